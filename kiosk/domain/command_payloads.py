@@ -15,6 +15,7 @@ from typing import Any
 from kiosk.domain.events.payloads import KEPT_YEARS, Unread
 from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +67,27 @@ class KeepOrder:
             raise ValueError("until")
 
 
+@dataclass(frozen=True, slots=True)
+class AdvanceOrder:
+    """ADVANCE. One step of the workflow, into one of `HEAD_OFFICE_STEPS`.
+
+    `reason`: a reason code of that status; `comment`: in the words of who asks.
+    """
+
+    to_status: Status
+    reason: str | None = None
+    comment: str | None = None
+
+
 CommandPayload = (
-    CreateOrder | CancelOrder | ChooseSlot | UpdateDetails | EraseCustomer | KeepOrder | Unread
+    CreateOrder
+    | CancelOrder
+    | ChooseSlot
+    | UpdateDetails
+    | EraseCustomer
+    | KeepOrder
+    | AdvanceOrder
+    | Unread
 )
 """Unread: of a kind that this version does not know, or malformed; the hub refuses the command.
 Of RELAY too, whose event `sync.protocol.batches` reads, as it reads every event on the wire.

@@ -34,6 +34,7 @@ class CommandKind(StrEnum):
     UPDATE = "update"
     ERASE = "erase"
     KEEP = "keep"
+    ADVANCE = "advance"
     RELAY = "relay"
 
 

@@ -67,6 +67,17 @@ PATH_THROUGH: frozenset[Status] = frozenset(
 )
 """The statuses a path may pass through: they claim nothing false about parcel or customer."""
 
+HEAD_OFFICE_STEPS: tuple[Status, ...] = (
+    Status.STOCK_OK,
+    Status.STARTED,
+    Status.READY,
+    Status.DELAYED,
+    Status.BLOCKED,
+)
+"""The statuses that head office may ask for one step into, while no customer is present."""
+
+_PRESENT = (Status.AWAITING, Status.IN_PROGRESS)
+
 _PATH_PREFERENCE: tuple[Status, ...] = (
     Status.BLOCKED,
     Status.DELAYED,
@@ -118,8 +129,8 @@ def may(role: Role, from_status: Status | None, to_status: Status) -> bool:
         case Role.MANAGER:
             return True
         case Role.HEAD_OFFICE:
-            confirms_slot = (from_status, to_status) == (Status.STOCK_OK, Status.STARTED)
-            return confirms_slot or to_status in (Status.CANCELLED, Status.REPLANNED)
+            is_step = to_status in HEAD_OFFICE_STEPS and from_status not in _PRESENT
+            return is_step or to_status in (Status.CANCELLED, Status.REPLANNED)
         case Role.SYSTEM:
             return arrival or to_status in PATH_THROUGH
 

@@ -56,7 +56,10 @@ def _expected(role: Role, status: Status, to: Status) -> bool:
         Role.STAFF: Status.CANCELLED not in {status, to},
         Role.MANAGER: True,
         Role.HEAD_OFFICE: to in {Status.CANCELLED, Status.REPLANNED}
-        or (status, to) == (Status.STOCK_OK, Status.STARTED),
+        or (
+            to in {Status.STOCK_OK, Status.STARTED, Status.READY, *FLAGS}
+            and status not in {Status.AWAITING, Status.IN_PROGRESS}
+        ),
         Role.SYSTEM: (status, to) == (Status.READY, Status.AWAITING)
         or to in {*FLAGS, Status.INIT, Status.STOCK_OK, Status.STARTED},
     }[role]

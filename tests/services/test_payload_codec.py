@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from kiosk.domain.command_payloads import (
+    AdvanceOrder,
     CancelOrder,
     ChooseSlot,
     CommandPayload,
@@ -269,6 +270,12 @@ ASKED: list[tuple[CommandKind, dict[str, Any], CommandPayload]] = [
     ),
     (CommandKind.ERASE, {}, EraseCustomer()),
     (CommandKind.KEEP, {"until": "2026-12-03"}, KeepOrder(date(2026, 12, 3))),
+    (CommandKind.ADVANCE, {"to_status": "COLLECT_READY"}, AdvanceOrder(Status.READY)),
+    (
+        CommandKind.ADVANCE,
+        {"to_status": "COLLECT_DELAYED", "reason": "DELAYED_OTHER", "comment": "x"},
+        AdvanceOrder(Status.DELAYED, "DELAYED_OTHER", "x"),
+    ),
 ]
 
 
@@ -304,6 +311,8 @@ def test_a_new_slot_is_read_for_both_that_choose_one() -> None:
         (CommandKind.UPDATE, {"customer": {"first_name": 3}}),
         (CommandKind.UPDATE, {"customer": "Zoé"}),
         (CommandKind.KEEP, {"until": None}),
+        (CommandKind.ADVANCE, {}),
+        (CommandKind.ADVANCE, {"to_status": "READYISH"}),
         (CommandKind.KEEP, {"until": "0001-01-01"}),
         (CommandKind.RELAY, {"event": {}}),
         ("weigh", {}),

@@ -25,6 +25,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1005_wiped_peers.py": (
         "775e6a0d35be403d662c927870eddfb34441896da8764c0b406bae6cb5ddb181"
     ),
+    "storage/migrations/versions/v1006_asked_steps.py": (
+        "16eda23d33d11fe6fe4f45f11aa9fb0fa020a108fd067ba2961df4a8b80ede11"
+    ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"
     ),
@@ -48,6 +51,12 @@ FROZEN: dict[str, str] = {
     ),
     "headoffice/migrations/versions/v1008_collect_api.py": (
         "95c3842a18983853e723fe19cb0e1a46ffb2a794362f663b42093cd0baf31f0d"
+    ),
+    "headoffice/migrations/versions/v1009_asked_steps.py": (
+        "7c9df452b568a749841db4f54f6abebcafa4373839a0bb2c97cdeaac6846a076"
+    ),
+    "headoffice/migrations/versions/v1010_announced_stores.py": (
+        "205309843440ed22a86d119c9ad97c257ae4c7641d5f5fd0c3eba2ff7d34f8bf"
     ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""

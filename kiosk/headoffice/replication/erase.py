@@ -26,7 +26,7 @@ _BLANK_COMMAND = (
     .where(COMMANDS.c.store_id == bindparam("store"), COMMANDS.c.command_seq == bindparam("seq"))
     .values(payload=bindparam("blank"))
 )
-_WITH_CUSTOMER = (CommandKind.CREATE, CommandKind.UPDATE, CommandKind.RELAY)
+_WITH_CUSTOMER = (CommandKind.CREATE, CommandKind.UPDATE, CommandKind.ADVANCE, CommandKind.RELAY)
 
 
 def erase(connection: Connection, store_id: str, order_ids: Sequence[str], now: datetime) -> None:

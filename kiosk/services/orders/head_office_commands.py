@@ -8,6 +8,7 @@ from datetime import date
 
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.command_payloads import (
+    AdvanceOrder,
     CancelOrder,
     ChooseSlot,
     CreateOrder,
@@ -21,9 +22,10 @@ from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, encode
 from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, RecordedChange
 from kiosk.domain.order import Actor, NewOrder, Order, Slot
+from kiosk.domain.reasons import DEFAULT_REASONS, reason_codes
 from kiosk.domain.status import Status
 from kiosk.domain.steps import drafts_along
-from kiosk.domain.workflow import Role, path
+from kiosk.domain.workflow import HEAD_OFFICE_STEPS, Role, may, path
 from kiosk.services.orders.intake import take_orders
 from kiosk.services.orders.keeping import keep_until
 from kiosk.services.orders.recorder import Recorder
@@ -32,6 +34,10 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 CANCELLED_UNKNOWN = "CANCELLED_UNKNOWN"
+_ENDED = {
+    Status.PICK_UP_OK: Code.ALREADY_COLLECTED,
+    Status.CANCELLED: Code.ALREADY_CANCELLED,
+}
 
 
 def decide(uow: UnitOfWork, command: Command, country: str = DEFAULT_COUNTRY) -> Changes:
@@ -53,16 +59,17 @@ def _carry_out(uow: UnitOfWork, command: Command, country: str) -> Changes:
             return _create(uow, command, asked, country)
         case CancelOrder(reason=reason):
             return _cancel(uow, command, reason or CANCELLED_UNKNOWN)
-        case ChooseSlot(slot=slot) if command.kind == CommandKind.REPLAN:
-            return _replan(uow, command, slot)
         case ChooseSlot(slot=slot):
-            return _confirm_slot(uow, command, slot)
+            is_other = command.kind == CommandKind.REPLAN
+            return (_replan if is_other else _confirm_slot)(uow, command, slot)
         case UpdateDetails() as asked:
             return _update(uow, command, asked, country)
         case EraseCustomer():
             return _erase(uow, command)
         case KeepOrder(until=until):
             return _keep(uow, command, until)
+        case AdvanceOrder() as asked:
+            return _advance(uow, command, asked)
         case _:
             return _decided(uow, command, Decision.REFUSED, Code.NOT_UNDERSTOOD)
 
@@ -133,10 +140,7 @@ def _replan(uow: UnitOfWork, command: Command, slot: Slot) -> Changes:
     if order is None:
         return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
     changes = _supersede(uow, order, command)
-    ended = {
-        Status.PICK_UP_OK: Code.ALREADY_COLLECTED,
-        Status.CANCELLED: Code.ALREADY_CANCELLED,
-    }.get(order.status)
+    ended = _ENDED.get(order.status)
     if ended is not None:
         return changes | _decided(uow, command, Decision.REFUSED, ended)
     if is_present(uow, order):
@@ -157,6 +161,27 @@ def _confirm_slot(uow: UnitOfWork, command: Command, slot: Slot) -> Changes:
     return _advance_along(uow, command, order, (Status.STARTED,), payload=Step(slot=slot))
 
 
+def _advance(uow: UnitOfWork, command: Command, asked: AdvanceOrder) -> Changes:
+    """Take one step, into a status that head office may ask for while no customer is present."""
+    order = uow.order(command.order_id or "")
+    if order is None:
+        return _decided(uow, command, Decision.REFUSED, Code.UNKNOWN_ORDER)
+    if is_present(uow, order):
+        return _decided(uow, command, Decision.REFUSED, Code.CUSTOMER_PRESENT)
+    to_status = asked.to_status
+    if order.status is to_status:
+        return _decided(uow, command, Decision.DONE)
+    if to_status not in HEAD_OFFICE_STEPS or not may(Role.HEAD_OFFICE, order.status, to_status):
+        code = _ENDED.get(order.status, Code.NOT_POSSIBLE)
+        return _decided(uow, command, Decision.REFUSED, code)
+    reasons = reason_codes(DEFAULT_REASONS, to_status)
+    reason = asked.reason if asked.reason in reasons else None
+    if reason is None and reasons:
+        reason = reasons[-1]  # "Other reason", which says more in the comment.
+    steps = (to_status,)
+    return _advance_along(uow, command, order, steps, reason=reason, comment=asked.comment)
+
+
 def _advance_along(
     uow: UnitOfWork,
     command: Command,
@@ -164,6 +189,7 @@ def _advance_along(
     steps: Sequence[Status] | None,
     *,
     reason: str | None = None,
+    comment: str | None = None,
     payload: Step | None = None,
 ) -> Changes:
     """Take the order along a legal path in head office's name.
@@ -178,6 +204,7 @@ def _advance_along(
     )
     recorder = Recorder(uow)
     drafts = drafts_along(order, steps, actor, last=last, reason=reason)
+    drafts[-1] = replace(drafts[-1], comment=comment)
     # The arrival of a customer who is here ends only after somebody has spoken to them.
     recorder.steps(order, drafts, ends_arrival=False)
     return recorder.changes

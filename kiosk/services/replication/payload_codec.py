@@ -17,6 +17,7 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic_core import to_json
 
 from kiosk.domain.command_payloads import (
+    AdvanceOrder,
     CancelOrder,
     ChooseSlot,
     CommandPayload,
@@ -120,6 +121,7 @@ _COMMANDS: dict[str, _Form] = {
     CommandKind.UPDATE: _Form(TypeAdapter(UpdateDetails)),
     CommandKind.ERASE: _Form(TypeAdapter(EraseCustomer)),
     CommandKind.KEEP: _Form(TypeAdapter(KeepOrder)),
+    CommandKind.ADVANCE: _Form(TypeAdapter(AdvanceOrder), frozenset({"reason", "comment"})),
 }
 
 
