@@ -5,6 +5,7 @@ Every method raises CollectProblem for what it refuses, and StoreUnavailable.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,6 +16,7 @@ from starlette.requests import Request
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders.collect_body import AskedOrder
+from kiosk.services.orders.collects.change import AskedChange
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,16 @@ class Collect:
     mode: str
     slot: Slot | None
     first_available_slot: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class AskedStatus:
+    """A status that a client sets. `additional`: the key/value strings that came with it."""
+
+    status: Status
+    at: datetime
+    comment: str
+    additional: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +110,43 @@ class Collects(Protocol):
     async def collect(self, client: Client, collect_id: str) -> Collect:
         """The collect with this identifier. 404."""
 
+    async def collects(self, client: Client, wanted: Wanted) -> Sequence[Collect]:
+        """The collects that are wanted, in the order in which they were created."""
+
+    async def change(
+        self, client: Client, collect_id: str, change: AskedChange, first_available_slot: Any
+    ) -> None:
+        """Ask the store to change a collect. `first_available_slot`: None: unchanged.
+
+        403 where it is known that it cannot be modified, 404.
+        """
+
+    async def cancel(self, client: Client, collect_id: str) -> None:
+        """Ask the store to cancel a collect. 403 where it is known that it cannot be, 404."""
+
+    async def set_status(self, client: Client, collect_id: str, asked: AskedStatus) -> None:
+        """Ask the store for one step. 403 where it is known that it cannot be taken, 404."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnnouncedStore:
+    """A store that a client announces. `name`: "" for none; `contents`: all that it sent."""
+
+    announced_id: str
+    name: str
+    places: Sequence[str]
+    contents: Mapping[str, Any]
+
+
+class Stores(Protocol):
+    """The stores that clients announce."""
+
+    async def create(self, client: Client, store: AnnouncedStore) -> None:
+        """Open a store. 409 for an identifier, a name or an exchange place that is taken."""
+
+    async def change(self, client: Client, store: AnnouncedStore) -> None:
+        """Change what is known of a store. 400 for one that is unknown, 409 for a taken name."""
+
 
 class Access(Protocol):
     """What the server that carries this API does for it."""
@@ -124,4 +173,5 @@ class Office:
 
     clients: Clients
     collects: Collects
+    stores: Stores
     links: Links = field(default_factory=Links)

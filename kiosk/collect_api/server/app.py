@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Awaitable, Callable, Mapping
+from functools import lru_cache
+from typing import Any
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
+from kiosk.collect_api.openapi import VERSION_HEADER, document
 from kiosk.collect_api.operations import NOBODY, ApiCall, Operation, Version
 from kiosk.collect_api.ports import Access, Client, Office
 from kiosk.collect_api.problems import (
@@ -23,21 +26,47 @@ from kiosk.collect_api.problems import (
     not_authorised,
     version_missing,
 )
-from kiosk.collect_api.server import collects, open_calls
+from kiosk.collect_api.server import collects, open_calls, stores
 from kiosk.collect_api.server.replies import refusal
 from kiosk.services.ports.order_database import StoreUnavailable
 
-VERSION_HEADER = "x-api-version"
-
-OPERATIONS: tuple[Operation, ...] = (*open_calls.OPERATIONS, *collects.OPERATIONS)
+OPERATIONS: tuple[Operation, ...] = (
+    *open_calls.OPERATIONS,
+    *collects.OPERATIONS,
+    *stores.OPERATIONS,
+)
 """Every call that is served. Each family of calls has a module that adds its own here."""
 
+DOCUMENT_PATH = "/openapi.json"
+
+
+async def _document(call: ApiCall) -> Response:  # noqa: ARG001
+    """The OpenAPI document."""
+    return JSONResponse(_written_document())
+
+
+@lru_cache(maxsize=1)
+def _written_document() -> dict[str, Any]:
+    return document(OPERATIONS)
+
+
+_DOCUMENT = Operation(
+    "GET",
+    DOCUMENT_PATH,
+    "document",
+    "This document",
+    _document,
+    {200: None},
+    (),
+    version=Version.UNDECLARED,
+    is_open=True,
+)
 _NOT_SERVED = {
     404: "There is nothing at this address.",
     405: "This address does not take this method.",
 }
 _PREFIX = re.compile(r"^/v[12](?=/)")
-_FAMILIES = frozenset(operation.path.split("/")[1] for operation in OPERATIONS)
+_FAMILIES = frozenset(operation.path.split("/")[1] for operation in (*OPERATIONS, _DOCUMENT))
 
 
 def bare_path(path: str) -> str:
@@ -57,7 +86,7 @@ class CollectApp:
         self._office = office
         self._access = access
         by_path: dict[str, dict[str, Operation]] = {}
-        for operation in OPERATIONS:
+        for operation in (*OPERATIONS, _DOCUMENT):
             by_path.setdefault(operation.path, {})[operation.method] = operation
         routes = [
             Route(path, self._endpoint(methods), methods=list(methods))

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
-from kiosk.collect_api.problems import CollectProblem, unreadable
+from pydantic import BaseModel, ValidationError
+from starlette.requests import Request
+
+from kiosk.collect_api.problems import CollectProblem, Source, invalid, unreadable
+from kiosk.services.orders.collect_body import field_problem
 from kiosk.services.orders.json_values import JsonReader, Unreadable, skip_spaces
+
+Shape = TypeVar("Shape", bound=BaseModel)
 
 _FORM_FIELDS_MAX = 20
 
@@ -25,6 +32,38 @@ def read_object(raw: bytes) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise unreadable("The body must be a JSON object.")
     return value
+
+
+def read_fields(value: Mapping[str, Any], shape: type[Shape], source: Source = "payload") -> Shape:
+    """The fields of a body or a query. Raises CollectProblem (400)."""
+    try:
+        return shape.model_validate(value)
+    except ValidationError as error:
+        problems = [field_problem(one) for one in error.errors(include_url=False)]
+        raise invalid(problems, source) from None
+    except RecursionError:
+        raise unreadable("The body is nested too deeply.") from None
+
+
+def read_query(request: Request, shape: type[Shape]) -> Shape:
+    """The query parameters of a call; of a repeated one the last, unless it is a list.
+
+    Spaces around a name are no part of it: one was published with such a space. Raises
+    CollectProblem (400).
+    """
+    given: dict[str, list[str]] = {}
+    for name, text in request.query_params.multi_items():
+        given.setdefault(name.strip(), []).append(text)
+    schema = shape.model_json_schema()["properties"]
+    values = {
+        name: texts if _is_list(schema.get(name, {})) else texts[-1]
+        for name, texts in given.items()
+    }
+    return read_fields(values, shape, "query")
+
+
+def _is_list(schema: Mapping[str, Any]) -> bool:
+    return any(one.get("type") == "array" for one in (schema, *schema.get("anyOf", ())))
 
 
 def read_form(raw: bytes) -> dict[str, str]:

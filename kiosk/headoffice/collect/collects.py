@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from typing import Any
+
 from sqlalchemy import Connection
 
-from kiosk.collect_api.ports import Client, Collect, NewCollect
+from kiosk.collect_api.ports import AskedStatus, Client, Collect, NewCollect, Wanted
 from kiosk.collect_api.problems import exists, not_found, not_possible, place_not_found
 from kiosk.domain.commands import Command
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import creation
+from kiosk.headoffice.collect import changes
+from kiosk.headoffice.collect.changes import KnownCollect
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
-from kiosk.headoffice.replication.issue_commands import issue
+from kiosk.headoffice.replication import erase
+from kiosk.headoffice.replication.issue_commands import Draft, issue
 from kiosk.headoffice.storage.collects import collects
-from kiosk.headoffice.storage.collects.collects import CollectRecord
+from kiosk.headoffice.storage.collects.collects import CollectFilter, CollectRecord
+from kiosk.headoffice.storage.collects.lines import lines_asked
 from kiosk.headoffice.storage.known_orders import content_hashes
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, stores_at
+from kiosk.services.orders.collects.change import AskedChange
 from kiosk.services.text_rules import is_printable
 
 
@@ -41,6 +49,82 @@ class CollectService:
         if found is None:
             raise not_found()
         return _collect(found)
+
+    async def collects(self, client: Client, wanted: Wanted) -> Sequence[Collect]:
+        """See `Collects.collects`."""
+        place = wanted.exchange_place_id
+        if place is not None and not is_printable(place):
+            return ()
+        found = await self._work.read(
+            lambda here: collects.collects_found(
+                here, _filter(client, wanted), wanted.limit, wanted.offset
+            )
+        )
+        return tuple(map(_collect, found))
+
+    async def change(
+        self, client: Client, collect_id: str, change: AskedChange, first_available_slot: Any
+    ) -> None:
+        """See `Collects.change`."""
+
+        def decide(connection: Connection, known: KnownCollect) -> Sequence[Draft]:
+            record = known.record
+            lines = lines_asked(connection, record) if change.lines is not None else ()
+            drafts = changes.change(known, change, lines)
+            collects.save_kept(
+                connection,
+                record,
+                client.client_id,
+                slot=change.slot,
+                first_available=first_available_slot,
+                booking_id=change.booking_id,
+            )
+            return drafts
+
+        await self._ask(client, collect_id, decide)
+
+    async def cancel(self, client: Client, collect_id: str) -> None:
+        """See `Collects.cancel`."""
+        await self._ask(client, collect_id, lambda _here, known: changes.cancellation(known))
+
+    async def set_status(self, client: Client, collect_id: str, asked: AskedStatus) -> None:
+        """See `Collects.set_status`."""
+        await self._ask(
+            client, collect_id, lambda _here, known: changes.status_change(known, asked)
+        )
+
+    async def _ask(
+        self,
+        client: Client,
+        collect_id: str,
+        decide: Callable[[Connection, KnownCollect], Sequence[Draft]],
+    ) -> None:
+        """Issue the commands that `decide` makes of a collect as it is known."""
+        if not is_printable(collect_id):
+            raise not_found()
+
+        def change(connection: Connection) -> tuple[str, Sequence[Command]]:
+            store_id = changes.known_collect(connection, client, collect_id).record.store_id
+            store = lock_store(connection, store_id)
+            if store.closed_at is not None:
+                raise not_possible("The store of this collect is closed.")
+            known = changes.known_collect(connection, client, collect_id)
+            commands = self._issue(connection, client, store, decide(connection, known))
+            erase.erase_late(connection, store_id, [collect_id])
+            return store_id, commands
+
+        store_id, commands = await self._work.write(change)
+        if commands:
+            self._work.commanded(store_id, commands[-1].command_seq)
+
+    def _issue(
+        self, connection: Connection, client: Client, store: StoreRecord, drafts: Sequence[Draft]
+    ) -> Sequence[Command]:
+        now, new_id = self._work.clock(), self._work.id_source.new_id
+        try:
+            return issue(connection, store, drafts, by=client.name, now=now, new_id=new_id)
+        except CannotTravel:
+            raise not_possible("No store could read this collect.") from None
 
     def _create(
         self, connection: Connection, client: Client, new: NewCollect
@@ -68,17 +152,7 @@ class CollectService:
             or not collects.claim(connection, record, client.client_id, draft.command_id)
         ):
             raise exists(f"There is a collect {order.order_id} already.")
-        try:
-            (command,) = issue(
-                connection,
-                store,
-                [draft],
-                by=client.name,
-                now=work.clock(),
-                new_id=work.id_source.new_id,
-            )
-        except CannotTravel:
-            raise not_possible("No store could read this collect.") from None
+        (command,) = self._issue(connection, client, store, [draft])
         return command, store.store_id
 
 
@@ -91,6 +165,18 @@ def _store_at(connection: Connection, client: Client, place: str) -> StoreRecord
     if store.closed_at is not None:
         raise place_not_found(place)
     return store
+
+
+def _filter(client: Client, wanted: Wanted) -> CollectFilter:
+    return CollectFilter(
+        client.store_ids,
+        wanted.exchange_place_id,
+        wanted.statuses,
+        wanted.since,
+        wanted.until,
+        wanted.created_since,
+        wanted.created_until,
+    )
 
 
 def _collect(found: CollectRecord) -> Collect:

@@ -13,15 +13,16 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from kiosk.collect_api.ports import Client, Links, Office
 from kiosk.collect_api.problems import unreadable
-from kiosk.collect_api.server.app import CollectApp, is_collect_path
+from kiosk.collect_api.server.app import DOCUMENT_PATH, CollectApp, is_collect_path
 from kiosk.headoffice.collect.clients import ClientService
 from kiosk.headoffice.collect.collects import CollectService
+from kiosk.headoffice.collect.stores import StoreService
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import THREADS_MAX, Executor
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.server.answers import PAIR_LIMITS, BodyLimits, read_raw
 from kiosk.sync.server.connections import welcome
-from kiosk.sync.server.credentials import NOTES_KEY, CallNotes
+from kiosk.sync.server.credentials import NOTES_KEY, CallNotes, token_of
 from kiosk.sync.server.strangers import Turns
 
 Result = TypeVar("Result")
@@ -88,6 +89,13 @@ class _InTurn:
             return await self._run(work)
 
 
+def _is_for_devices(scope: Scope) -> bool:
+    """Whether a paired device asks for the document of the stores' API."""
+    if scope["path"] != DOCUMENT_PATH:
+        return False
+    return "." in token_of(Request(scope).headers.get("authorization", ""))
+
+
 class Mounted:
     """Middleware that passes the paths of the Collect API to it, and all others on."""
 
@@ -98,7 +106,8 @@ class Mounted:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request, or pass it on."""
-        if scope["type"] != "http" or not is_collect_path(scope["path"]):
+        is_other = scope["type"] != "http" or not is_collect_path(scope["path"])
+        if is_other or _is_for_devices(scope):
             await self._app(scope, receive, send)
             return
         scope[NOTES_KEY] = CallNotes()
@@ -110,5 +119,7 @@ def collect_app(
 ) -> CollectApp:
     """The application that answers clients. `report`: see `ServerAccess`."""
     limited = replace(work, run=_InTurn(work.run))
-    office = Office(ClientService(limited), CollectService(limited), links or Links())
+    office = Office(
+        ClientService(limited), CollectService(limited), StoreService(limited), links or Links()
+    )
     return CollectApp(office, ServerAccess(report))

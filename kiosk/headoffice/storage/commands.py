@@ -50,7 +50,7 @@ def commands_after(
         size_bytes += len(row.payload)
         if page and size_bytes > COMMANDS_BYTES_MAX:
             break
-        page.append(_read(row))
+        page.append(read_or_blank(row))
     return tuple(page)
 
 
@@ -61,10 +61,11 @@ def all_commands(connection: Connection, store_id: str) -> Iterator[tuple[Comman
     """
     query = select(COMMANDS).where(COMMANDS.c.store_id == store_id)
     for row in connection.execute(query.order_by(COMMANDS.c.command_seq)):
-        yield _read(row), row.decision == Decision.REFUSED
+        yield read_or_blank(row), row.decision == Decision.REFUSED
 
 
-def _read(row: codec.AnyRow) -> Command:
+def read_or_blank(row: codec.AnyRow) -> Command:
+    """A command from its row; one that cannot be read has the payload {UNREADABLE: True}."""
     try:
         return codec.read_command(row)
     except _UNWRITABLE:

@@ -15,8 +15,10 @@ from kiosk.domain.order import Customer, Line, NewOrder, Slot
 from kiosk.services.orders.collect_fields import (
     PATTERNS,
     CreateBody,
+    CustomerFields,
     PackageFields,
     ReferenceFields,
+    SlotFields,
 )
 from kiosk.services.phones import DEFAULT_COUNTRY, read_phone
 from kiosk.services.text_rules import short
@@ -133,13 +135,30 @@ def _digest(value: Mapping[str, object]) -> str:
 
 def _contradictions(body: CreateBody, value: Mapping[str, Any]) -> Iterator[FieldProblem]:
     """Problems between fields that are valid by themselves."""
-    slot, customer = body.slot, body.customer
-    if slot and slot.end <= slot.start:
+    if body.slot:
+        yield from slot_problems(body.slot, value)
+    yield from customer_problems(body.customer)
+    yield from package_problems(body.packages, value)
+
+
+def slot_problems(slot: SlotFields, value: Mapping[str, Any]) -> Iterator[FieldProblem]:
+    """What is wrong between the fields of a slot. `value`: the body that it is in."""
+    if slot.end <= slot.start:
         yield FieldProblem("slot.end", "after_start", short(value["slot"]["end"]))
+
+
+def customer_problems(customer: CustomerFields) -> Iterator[FieldProblem]:
+    """What is wrong between the fields of a customer."""
     if not (customer.first_name or customer.last_name or customer.company_name):
         yield FieldProblem("customer.lastName", "name", '""')
+
+
+def package_problems(
+    packages: Sequence[PackageFields], value: Mapping[str, Any]
+) -> Iterator[FieldProblem]:
+    """What is wrong between the fields of packages. `value`: the body that they are in."""
     seen = set()
-    for index, package in enumerate(body.packages):
+    for index, package in enumerate(packages):
         path = f"packages[{index}]"
         count = package.quantity or 1
         if package.references and len(package.references) != count:
@@ -147,7 +166,7 @@ def _contradictions(body: CreateBody, value: Mapping[str, Any]) -> Iterator[Fiel
             yield FieldProblem(
                 f"{path}.references", "as_many", str(len(package.references)), params
             )
-        if len(body.packages) > 1:
+        if len(packages) > 1:
             digest = _digest(value["packages"][index])
             if digest in seen:
                 yield FieldProblem(path, "unique", None)
@@ -168,15 +187,15 @@ def _order(body: CreateBody, digest: str, country: str) -> NewOrder:
             email=customer.email,
             language=customer.language,
         ),
-        lines=_lines(body.packages),
+        lines=lines_of(body.packages),
         slot=Slot(body.slot.start, body.slot.end) if body.slot else None,
         barcode=next(filter(None, map(_barcode, references)), None),
-        shelf=next((r.container_id.pallet_id for r in references if r.container_id), None),
+        shelf=shelf_of(body.packages),
         content_hash=digest,
     )
 
 
-def _lines(packages: list[PackageFields]) -> tuple[Line, ...]:
+def lines_of(packages: Sequence[PackageFields]) -> tuple[Line, ...]:
     """One line per product, with its quantity in all packages of the kind."""
     lines: list[Line] = []
     for package in packages:
@@ -189,6 +208,12 @@ def _lines(packages: list[PackageFields]) -> tuple[Line, ...]:
             title = PACKAGE_TITLES[package.type or "PACKAGE"]
             lines.append(Line(len(lines) + 1, title, count))
     return tuple(lines)
+
+
+def shelf_of(packages: Sequence[PackageFields]) -> str | None:
+    """Where the packages lie, by the first that says so."""
+    references = (ref for package in packages for ref in package.references or ())
+    return next((ref.container_id.pallet_id for ref in references if ref.container_id), None)
 
 
 def _barcode(reference: ReferenceFields) -> str | None:

@@ -84,6 +84,12 @@ def revoke_client(connection: Connection, client_id: str, at: datetime) -> None:
     connection.execute(delete(TOKENS).where(TOKENS.c.client_id == client_id))
 
 
+def bind(connection: Connection, client_id: str, store_id: str) -> None:
+    """Let a client that is bound to stores see this one, too."""
+    with session_on(connection) as session:
+        session.merge(ClientStoreRow(client_id=client_id, store_id=store_id))
+
+
 def save_token(
     connection: Connection, token_hash: str, client_id: str, now: datetime, expires_at: datetime
 ) -> None:

@@ -6,9 +6,24 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from operator import eq, ge, le
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    and_,
+    case,
+    delete,
+    exists,
+    null,
+    select,
+    text,
+    union_all,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.commands import Decision
@@ -30,6 +45,12 @@ _ITS_COMMAND = and_(
 )
 
 
+_PENDING_STATUS = case(
+    (COMMANDS.c.decision == Decision.REFUSED, Status.BLOCKED.value), else_=Status.INIT.value
+)
+"""What a collect is shown as that its store has not sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class CollectRecord:
     """A collect. `status` None: its store has not sent the order yet; `is_refused`: nor will it.
@@ -49,8 +70,31 @@ class CollectRecord:
     is_refused: bool = False
 
 
-def claim(connection: Connection, collect: CollectRecord, client_id: str, command_id: str) -> bool:
-    """Save a new collect. False where its identifier is taken, also by one that is being saved."""
+@dataclass(frozen=True, slots=True)
+class CollectFilter:
+    """Which collects to list; None: any. `since`, `until`: when their slot begins."""
+
+    store_ids: Collection[str] | None = None
+    exchange_place_id: str | None = None
+    statuses: Collection[Status] | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+    created_since: datetime | None = None
+    created_until: datetime | None = None
+
+
+def claim(
+    connection: Connection,
+    collect: CollectRecord,
+    client_id: str,
+    command_id: str,
+    *,
+    is_pending: bool = True,
+) -> bool:
+    """Save a new collect. False where its identifier is taken, also by one that is being saved.
+
+    `is_pending`: its store does not have it yet.
+    """
     slot = collect.slot
     values = {
         "collect_id": collect.collect_id,
@@ -64,7 +108,7 @@ def claim(connection: Connection, collect: CollectRecord, client_id: str, comman
         "booking_id": collect.booking_id,
         "created_at": collect.created_at,
         "command_id": command_id,
-        "is_pending": True,
+        "is_pending": is_pending,
     }
     insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     claimed = insert(COLLECTS).values(values).on_conflict_do_nothing()
@@ -99,19 +143,7 @@ def collect_found(
     Of several orders with one identifier, the one that a client created.
     """
     orders = (
-        select(
-            ORDERS.c.store_id,
-            ORDERS.c.order_id.label("collect_id"),
-            ORDERS.c.exchange_place_id,
-            ORDERS.c.mode,
-            ORDERS.c.status,
-            ORDERS.c.slot_start,
-            ORDERS.c.slot_end,
-            ORDERS.c.created_at,
-            COLLECTS.c.first_available,
-            COLLECTS.c.booking_id,
-        )
-        .outerjoin(COLLECTS, _OF_ORDER)
+        _orders()
         .where(ORDERS.c.order_id == collect_id)
         .order_by(COLLECTS.c.collect_id.is_(None), ORDERS.c.store_id)
         .limit(1)
@@ -127,6 +159,78 @@ def collect_found(
     return None if row is None else _record(row)
 
 
+def collects_found(
+    connection: Connection, wanted: CollectFilter, limit: int, offset: int
+) -> tuple[CollectRecord, ...]:
+    """The collects that a filter finds, in the order in which they were created."""
+    arrived = _filtered(_orders(), wanted, ORDERS, ORDERS.c.status)
+    pending = _filtered(_pending(), wanted, COLLECTS, _PENDING_STATUS)
+    both = union_all(arrived, pending).order_by("created_at", "collect_id")
+    rows = connection.execute(both.limit(limit).offset(offset))
+    return tuple(map(_record, rows))
+
+
+def _filtered(query: Any, wanted: CollectFilter, of: Table, status: ColumnElement[Any]) -> Any:
+    limits = (
+        (ge, of.c.slot_start, wanted.since),
+        (le, of.c.slot_start, wanted.until),
+        (ge, of.c.created_at, wanted.created_since),
+        (le, of.c.created_at, wanted.created_until),
+        (eq, of.c.exchange_place_id, wanted.exchange_place_id),
+    )
+    query = query.where(*(is_so(column, at) for is_so, column, at in limits if at is not None))
+    if wanted.store_ids is not None:
+        query = query.where(of.c.store_id.in_(wanted.store_ids))
+    return query if wanted.statuses is None else query.where(status.in_(wanted.statuses))
+
+
+def save_kept(
+    connection: Connection,
+    collect: CollectRecord,
+    client_id: str,
+    *,
+    slot: Slot | None,
+    first_available: Any,
+    booking_id: str | None,
+) -> None:
+    """Save what head office itself keeps of a collect; None: unchanged.
+
+    `slot`: the one that is asked for, which is shown until the store has the order.
+    """
+    values: dict[str, Any] = {}
+    if first_available is not None:
+        values["first_available"] = to_json(first_available)
+    if booking_id is not None:
+        values["booking_id"] = booking_id
+    if slot is not None and collect.status is None:
+        values |= {"slot_start": slot.start, "slot_end": slot.end}
+    if not values:
+        return
+    claim(connection, collect, client_id, "", is_pending=False)
+    connection.execute(
+        update(COLLECTS)
+        .where(COLLECTS.c.collect_id == collect.collect_id)
+        .where(COLLECTS.c.store_id == collect.store_id)
+        .values(values)
+    )
+
+
+def _orders() -> Any:
+    return select(
+        ORDERS.c.store_id,
+        ORDERS.c.order_id.label("collect_id"),
+        ORDERS.c.exchange_place_id,
+        ORDERS.c.mode,
+        ORDERS.c.status,
+        null().label("decision"),
+        ORDERS.c.slot_start,
+        ORDERS.c.slot_end,
+        ORDERS.c.created_at,
+        COLLECTS.c.first_available,
+        COLLECTS.c.booking_id,
+    ).outerjoin(COLLECTS, _OF_ORDER)
+
+
 def _pending() -> Any:
     return (
         select(
@@ -134,6 +238,7 @@ def _pending() -> Any:
             COLLECTS.c.collect_id,
             COLLECTS.c.exchange_place_id,
             COLLECTS.c.mode,
+            null().label("status"),
             COMMANDS.c.decision,
             COLLECTS.c.slot_start,
             COLLECTS.c.slot_end,

@@ -85,7 +85,18 @@ class CollectRow(HeldRow, table=True):
     is_pending: bool
 
 
+class AnnouncedStoreRow(HeldRow, table=True):
+    """A store that a client announced, by the client's identifier. `contents`: JSON as it came."""
+
+    __tablename__: ClassVar[Any] = "announced_store"
+
+    announced_id: str = _text(primary_key=True)
+    store_id: str = _text(foreign_key="store.store_id", unique=True)
+    contents: str = _text()
+
+
 CLIENTS = table_of(ApiClientRow)
 CLIENT_STORES = table_of(ClientStoreRow)
 TOKENS = table_of(AccessTokenRow)
 COLLECTS = table_of(CollectRow)
+ANNOUNCED_STORES = table_of(AnnouncedStoreRow)

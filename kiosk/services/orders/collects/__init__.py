@@ -1,0 +1,1 @@
+"""What retailers ask for besides new orders."""
