@@ -18,6 +18,7 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.sync.server.app import server_app
+from kiosk.sync.server.connection_limits import HEAD_OFFICE_LIMITS
 from tests.collect_api.retailer import Retailer
 from tests.headoffice.conftest import Clock, clock, database, empty_database
 from tests.headoffice.hub import Hub
@@ -75,7 +76,8 @@ def address(
     """The address at which head office answers clients and hubs."""
     threads = ThreadExecutor()
     collects = collect_app(Work(database, threads, clock=clock), reported, links)
-    with serving(Mounted(server_app(office, log=reported), collects)) as found:
+    app = Mounted(server_app(office, log=reported), collects)
+    with serving(app, HEAD_OFFICE_LIMITS) as found:
         yield found
     threads.close()
 

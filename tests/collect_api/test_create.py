@@ -177,6 +177,12 @@ def test_an_identifier_is_free_again_when_the_store_refused_its_collect(
     assert retailer.shown("C-1")["status"] == "COLLECT_INIT"
 
 
+def test_an_identifier_may_hold_a_slash(retailer: Retailer) -> None:
+    created(retailer, "2026/C 1")
+    assert retailer.shown("2026%2FC%201")["status"] == "COLLECT_INIT"
+    assert retailer.call("DELETE", "/v2/collects/2026%2FC%201").status_code == 204
+
+
 def test_fields_that_editions_add_are_ignored(retailer: Retailer) -> None:
     created(retailer, customer={**body()["customer"], "main": True, "title": "MRS"}, newer=[1])
 

@@ -6,14 +6,12 @@ Every path is served as it is, and below `/v1` and `/v2`: later editions have th
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from typing import Any
+from urllib.parse import quote, unquote
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
-from starlette.routing import Route, Router
 from starlette.types import Receive, Scope, Send
 
 from kiosk.collect_api.openapi import VERSION_HEADER, document
@@ -24,6 +22,7 @@ from kiosk.collect_api.problems import (
     busy,
     failure,
     not_authorised,
+    not_found,
     version_missing,
 )
 from kiosk.collect_api.server import collects, open_calls, stores
@@ -61,10 +60,6 @@ _DOCUMENT = Operation(
     version=Version.UNDECLARED,
     is_open=True,
 )
-_NOT_SERVED = {
-    404: "There is nothing at this address.",
-    405: "This address does not take this method.",
-}
 _PREFIX = re.compile(r"^/v[12](?=/)")
 _FAMILIES = frozenset(operation.path.split("/")[1] for operation in (*OPERATIONS, _DOCUMENT))
 
@@ -72,6 +67,20 @@ _FAMILIES = frozenset(operation.path.split("/")[1] for operation in (*OPERATIONS
 def bare_path(path: str) -> str:
     """A path without the version before it."""
     return _PREFIX.sub("", path, count=1)
+
+
+def _segments(scope: Scope) -> tuple[str, ...]:
+    """The parts of a request's path. An identifier may hold a slash, which is encoded there."""
+    raw: bytes = scope.get("raw_path") or quote(scope["path"]).encode("ascii")
+    path = bare_path(raw.decode("ascii", "replace"))
+    return tuple(unquote(part, errors="replace") for part in path.split("/"))
+
+
+def _fits(template: tuple[str, ...], segments: tuple[str, ...]) -> bool:
+    return len(template) == len(segments) and all(
+        bool(text) if part.startswith("{") else part == text
+        for part, text in zip(template, segments, strict=True)
+    )
 
 
 def is_collect_path(path: str) -> bool:
@@ -85,41 +94,41 @@ class CollectApp:
     def __init__(self, office: Office, access: Access) -> None:
         self._office = office
         self._access = access
-        by_path: dict[str, dict[str, Operation]] = {}
+        self._methods: dict[tuple[str, ...], dict[str, Operation]] = {}
         for operation in (*OPERATIONS, _DOCUMENT):
-            by_path.setdefault(operation.path, {})[operation.method] = operation
-        routes = [
-            Route(path, self._endpoint(methods), methods=list(methods))
-            for path, methods in by_path.items()
-        ]
-        self._router = Router(routes, redirect_slashes=False)
+            segments = tuple(operation.path.split("/"))
+            self._methods.setdefault(segments, {})[operation.method] = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer a request."""
-        # With an "app" in its scope, the router raises what is not found.
-        inner = {**scope, "path": bare_path(scope["path"]), "root_path": "", "app": self}
+        response = await self._response(scope, receive)
+        await response(scope, receive, send)
+
+    async def _response(self, scope: Scope, receive: Receive) -> Response:
+        segments = _segments(scope)
+        template = next((one for one in self._methods if _fits(one, segments)), None)
+        if template is None:
+            return refusal(not_found("There is nothing at this address."))
+        methods = self._methods[template]
+        method = "GET" if scope["method"] == "HEAD" else scope["method"]
+        if method not in methods:
+            problem = CollectProblem(405, "This address does not take this method.")
+            return refusal(problem, {"allow": ", ".join(methods)})
+        params = {
+            name[1:-1]: text
+            for name, text in zip(template, segments, strict=True)
+            if name.startswith("{")
+        }
+        request = Request({**scope, "path_params": params}, receive)
         try:
-            await self._router(inner, receive, send)
-        except HTTPException as error:
-            problem = CollectProblem(error.status_code, _NOT_SERVED[error.status_code])
-            await refusal(problem, error.headers)(scope, receive, send)
-
-    def _endpoint(
-        self, methods: Mapping[str, Operation]
-    ) -> Callable[[Request], Awaitable[Response]]:
-        async def endpoint(request: Request) -> Response:
-            operation = methods.get(request.method) or methods["GET"]  # HEAD is answered as GET.
-            try:
-                return await self._answered(operation, request)
-            except CollectProblem as problem:
-                return refusal(problem)
-            except StoreUnavailable:
-                self._access.unavailable(request)
-                return refusal(busy())
-            except Exception as error:  # noqa: BLE001 - a client is sent no traceback
-                return refusal(failure(self._access.failed(error)))
-
-        return endpoint
+            return await self._answered(methods[method], request)
+        except CollectProblem as problem:
+            return refusal(problem)
+        except StoreUnavailable:
+            self._access.unavailable(request)
+            return refusal(busy())
+        except Exception as error:  # noqa: BLE001 - a client is sent no traceback
+            return refusal(failure(self._access.failed(error)))
 
     async def _answered(self, operation: Operation, request: Request) -> Response:
         client = NOBODY if operation.is_open else await self._client(request)

@@ -15,6 +15,7 @@ from schemathesis.config import SchemathesisConfig
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp
 
+from kiosk.sync.server.connection_limits import HUB_LIMITS, ConnectionLimits
 from kiosk.sync.server.serving import Serving
 
 ROUTES = [
@@ -38,13 +39,13 @@ CONFIG = {"checks": {"negative_data_rejection": {"expected-statuses": ["4xx", "5
 
 
 @contextmanager
-def serving(app: ASGIApp) -> Iterator[str]:
+def serving(app: ASGIApp, limits: ConnectionLimits = HUB_LIMITS) -> Iterator[str]:
     """Serve the application on a port of this device, in its own thread; yields its address."""
     started: list[int] = []
     is_up, is_over = threading.Event(), threading.Event()
 
     async def serve() -> None:
-        server = Serving()
+        server = Serving(limits)
         started.append(await server.start(app, "127.0.0.1", 0))
         is_up.set()
         while not is_over.is_set():  # noqa: ASYNC110 - set by another thread

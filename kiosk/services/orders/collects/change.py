@@ -13,9 +13,9 @@ from kiosk.services.orders.collect_body import (
     PROBLEMS_MAX,
     FieldProblem,
     customer_problems,
+    field_problem,
     lines_of,
     package_problems,
-    field_problem,
     shelf_of,
     slot_problems,
 )
