@@ -22,8 +22,6 @@ from kiosk.app.program import Program
 from kiosk.screens.key_runs import GAP_MS
 
 NEAR_MS = (20, 900)
-# A longer gap separates two scans.
-LATE_MS_MAX = 190
 
 
 def say(**seen: object) -> None:
@@ -33,15 +31,18 @@ def say(**seen: object) -> None:
 
 
 class Stamps(QObject):
-    """Reports late key presses: the display itself delayed them, so the scan was no burst."""
+    """Reports each key press that continues no burst: the first of a scan, and late ones.
+
+    Where the display itself was late with a key, what came was no burst.
+    """
 
     last_ms = 0
 
     def eventFilter(self, _: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             stamp_ms = event.timestamp()
-            if stamp_ms and GAP_MS < stamp_ms - self.last_ms < LATE_MS_MAX:
-                say(late=True)
+            if stamp_ms and stamp_ms - self.last_ms > GAP_MS:
+                say(begins=True)
             self.last_ms = stamp_ms or self.last_ms
         return False
 
