@@ -48,7 +48,8 @@ class Stroke:
     people go to the control that they press next. `in_field`: a text field has the focus.
     `since_ms`: how long after the key before; `since_typed_ms`: after the last one that does not
     move. `is_passed`: the field has received it. `is_void`: the screen was touched since, it has
-    no effect. `origin`: what `Hands` needs to deliver it later.
+    no effect. `is_done`: it had its effect when its run ended. `origin`: what `Hands` needs to
+    deliver it later.
     """
 
     stamp_ms: int
@@ -61,6 +62,7 @@ class Stroke:
     since_typed_ms: int = PRESS_AFTER_MS + 1
     is_passed: bool = False
     is_void: bool = False
+    is_done: bool = False
     origin: object = None
 
 
@@ -92,6 +94,8 @@ class KeyRuns:
         self._prefix = prefix.casefold()
         self._run: list[Stroke] = []
         self._is_prefixed = False
+        # The run that silence ended, and whether it had the prefix: see `_resume`.
+        self._silenced: tuple[list[Stroke], bool] = [], False
         self._last_ms: int | None = None
         self._last_typed_ms: int | None = None
         self._scan_end_ms: int | None = None
@@ -111,6 +115,7 @@ class KeyRuns:
             self._conclude(stroke.since_ms)
         if self._is_second_end(stroke):
             return False
+        self._resume(stroke)
         if self._begins_with_prefix(stroke):
             if self._is_prefixed:
                 self._conclude(stroke.since_ms)
@@ -146,7 +151,21 @@ class KeyRuns:
         """End the run: no key came for SILENCE_MS, and no key event is left to process."""
         if self._is_prefixed and not (_is_burst(self._run) and _is_within(self._run, GAP_MS)):
             return
+        ended = self._run, self._is_prefixed
         self._conclude(None)
+        for stroke in ended[0]:
+            stroke.is_done = True
+        self._silenced = ended
+
+    def _resume(self, stroke: Stroke) -> None:
+        """Go on with the run that silence ended, if by its timestamp this key belongs to it.
+
+        On a busy computer the display hands a key on later than it came. What the first keys did
+        is done, but the scan is read whole.
+        """
+        (run, is_prefixed), self._silenced = self._silenced, ([], False)
+        if not self._run and stroke.since_ms <= GAP_MS:
+            self._run, self._is_prefixed = run, is_prefixed
 
     def void(self) -> None:
         """Cancel the effect of waiting keys that press or command: the screen was touched."""
@@ -181,7 +200,7 @@ class KeyRuns:
         """A field receives text as it is typed, unless an earlier key of the run still waits."""
         if self._is_prefixed or not stroke.in_field or stroke.kind is not Kind.TEXT:
             return False
-        return all(earlier.is_passed for earlier in self._run[:-1])
+        return all(earlier.is_passed or earlier.is_done for earlier in self._run[:-1])
 
     def _conclude(self, followed_after_ms: int | None) -> None:
         """End the run; the next key came `followed_after_ms` later (None: there is none yet)."""
@@ -201,7 +220,7 @@ class KeyRuns:
         is_alone = len(run) == 1 and quiet_ms > SILENCE_MS and run[0].since_ms > SILENCE_MS
         is_press = is_alone and run[0].since_typed_ms > PRESS_AFTER_MS
         for stroke in run:
-            if stroke.is_passed:
+            if stroke.is_passed or stroke.is_done:
                 continue
             if stroke.kind is Kind.COMMAND:
                 if is_command and not stroke.is_void:
@@ -216,7 +235,7 @@ class KeyRuns:
     def _end_scan(self) -> None:
         """End the run as a scan, and report it unless it repeats the last one too soon."""
         content, end_ms = self._content(), self._run[-1].stamp_ms
-        passed = "".join(stroke.text for stroke in self._run if stroke.is_passed)
+        passed = "".join(stroke.text for stroke in self._run if _is_in_field(stroke))
         self._run, self._is_prefixed, self._scan_end_ms = [], False, end_ms
         if passed:
             self._hands.take_out(passed)
@@ -242,6 +261,11 @@ def _from(last_ms: int | None, stamp_ms: int) -> int:
 
 
 _CONTENT = (Kind.TEXT, Kind.SEPARATOR)
+
+
+def _is_in_field(stroke: Stroke) -> bool:
+    """Whether a field may hold its text: received at once, or opened by it."""
+    return stroke.is_passed or (stroke.is_done and stroke.kind is Kind.TEXT)
 
 
 def _is_burst(run: Sequence[Stroke]) -> bool:

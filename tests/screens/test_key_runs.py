@@ -67,6 +67,39 @@ def test_a_scan_is_one_scan_and_nothing_else(
     assert "".join(hands.taken_out) in code
 
 
+@given(CODES, st.tuples(FRAMES, FRAMES), ENDS, st.data())
+def test_a_scan_of_which_a_key_comes_late_is_read_whole(
+    code: str, frame: tuple[str, str], ends: list[str], data: st.DataObject
+) -> None:
+    """The display was slow to hand the key on; its timestamp says when it was pressed."""
+    keys = [*frame[0], *code, *frame[1], *ends]
+    late = data.draw(st.integers(1, len(keys) - 1))
+    hands = Noted()
+    runs = KeyRuns(hands)
+    now_ms = 50_000
+    for number, key in enumerate(keys):
+        if number == late:
+            runs.silence()
+        now_ms += data.draw(GAPS)
+        runs.key(stroke_of(key, now_ms))
+    runs.silence()
+    assert hands.scans[-1] == code
+    assert hands.pressed == []
+
+
+def test_letters_that_a_late_scan_has_typed_are_removed_from_the_field() -> None:
+    hands = Noted()
+    runs = KeyRuns(hands)
+    runs.key(stroke_of("C", 50_000))
+    runs.silence()
+    # The letter has opened a field, which has the focus now.
+    for number, key in enumerate("GHLXSS\r"):
+        runs.key(stroke_of(key, 50_060 + 30 * number, in_field=True))
+    assert [stroke.text for stroke in hands.typed] == ["C"]
+    assert hands.taken_out == ["CGHLXSS"]
+    assert hands.scans == ["CGHLXSS"]
+
+
 KEYS = st.one_of(
     PRINTABLE, st.sampled_from([" ", "\r", "\t", "\n", "down", "\x1a", "\x1d", "\x02"])
 )
