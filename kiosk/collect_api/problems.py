@@ -78,6 +78,7 @@ _EXPECTED: Mapping[str, str] = {
     "mode": "cannot be changed",
     "status": "must be one of the published statuses",
     "body_too_long": "is too long",
+    "kept": "holds a number, a sign or a depth that cannot be kept",
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +12,7 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.admin.store_admin import StoreAdmin
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.store_api.office import HeadOffice
 from tests.collect_api.conftest import ON_BOTH, Join
 from tests.collect_api.retailer import Retailer, problem, wrong
 from tests.headoffice.conftest import Clock
@@ -175,6 +177,28 @@ def test_an_identifier_is_free_again_when_the_store_refused_its_collect(
     assert retailer.shown("C-1")["status"] == "COLLECT_BLOCKED"
     created(retailer)
     assert retailer.shown("C-1")["status"] == "COLLECT_INIT"
+
+
+def test_what_can_only_be_kept_must_be_writable_again(retailer: Retailer) -> None:
+    raw = json.dumps(wanted())[:-1] + ', "firstAvailableSlot": '
+    for kept in ("1e400", '"\\ud800"', '"' + 1000 * "x" + '"'):
+        reply = retailer.call("POST", "/collects", content=f"{raw}{kept}}}")
+        assert problem(reply) == wrong("payload", "firstAvailableSlot")
+        reply = retailer.call("POST", "/stores", content=f'{{"id": "S-1", "more": {kept}}}')
+        assert reply.status_code == (204 if "x" in kept else 400)
+
+
+def test_an_identifier_of_two_stores_is_nobodys_unless_a_client_created_it(
+    retailer: Retailer, join: Join, hub: Hub, office: HeadOffice, lille: StoreRecord
+) -> None:
+    other = Hub(office, "hub-2")
+    asyncio.run(other.join(lille.store_id))
+    for one, place in ((hub, "LYON-01"), (other, "LILLE-01")):
+        one.add_order(order_named("TWICE", place))
+        asyncio.run(one.send())
+    assert problem(retailer.get("/collects/TWICE")) == (404, "Not Found", {})
+    assert problem(retailer.call("DELETE", "/collects/TWICE")) == (404, "Not Found", {})
+    assert join("Lille's", "Lille").shown("TWICE")["status"] == "COLLECT_STARTED"
 
 
 def test_an_identifier_may_hold_a_slash(retailer: Retailer) -> None:

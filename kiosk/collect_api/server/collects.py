@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from urllib.parse import quote
 
 from starlette.responses import Response
@@ -11,11 +13,14 @@ from kiosk.collect_api.fields import MODES, CollectReply, ListedCollectReply, Sl
 from kiosk.collect_api.operations import ApiCall, Operation, Version
 from kiosk.collect_api.ports import AskedStatus, Client, Collect, Links, NewCollect, Wanted
 from kiosk.collect_api.problems import invalid
-from kiosk.collect_api.server.reading import read_fields, read_object, read_query
+from kiosk.collect_api.server.reading import read_fields, read_kept, read_object, read_query
 from kiosk.collect_api.server.replies import nothing, reply
 from kiosk.collect_api.statuses import ENDED, shown, shown_as
 from kiosk.services.orders.collect_body import read_to_pass_on
 from kiosk.services.orders.collects.change import read_change
+
+FIRST_LENGTH_MAX = 1000
+"""How many bytes of JSON a first available slot may be, whose form the contract leaves open."""
 
 
 async def create(call: ApiCall) -> Response:
@@ -25,7 +30,7 @@ async def create(call: ApiCall) -> Response:
     if isinstance(asked, list):
         raise invalid(asked)
     booking_id = asked.body.get("bookingId")
-    first = value.get("firstAvailableSlot")
+    first = _first_available(value)
     await call.office.collects.create(call.client, NewCollect(asked, booking_id, first))
     return nothing()
 
@@ -69,7 +74,7 @@ async def change(call: ApiCall) -> Response:
     asked = read_change(value)
     if isinstance(asked, list):
         raise invalid(asked)
-    first = value.get("firstAvailableSlot")
+    first = _first_available(value)
     await call.office.collects.change(call.client, call.path("collectId"), asked, first)
     return nothing()
 
@@ -87,6 +92,10 @@ async def set_status(call: ApiCall) -> Response:
     asked = AskedStatus(body.status, body.date, body.comment, additional)
     await call.office.collects.set_status(call.client, call.path("collectId"), asked)
     return nothing()
+
+
+def _first_available(value: Mapping[str, Any]) -> Any:
+    return read_kept(value.get("firstAvailableSlot"), "firstAvailableSlot", FIRST_LENGTH_MAX)
 
 
 def _fields(found: Collect, client: Client, links: Links) -> dict[str, object]:

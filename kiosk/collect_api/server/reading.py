@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from starlette.requests import Request
 
 from kiosk.collect_api.problems import CollectProblem, Source, invalid, unreadable
-from kiosk.services.orders.collect_body import field_problem
+from kiosk.services.orders.collect_body import FieldProblem, field_problem
 from kiosk.services.orders.json_values import JsonReader, Unreadable, skip_spaces
 
 Shape = TypeVar("Shape", bound=BaseModel)
@@ -43,6 +44,20 @@ def read_fields(value: Mapping[str, Any], shape: type[Shape], source: Source = "
         raise invalid(problems, source) from None
     except RecursionError:
         raise unreadable("The body is nested too deeply.") from None
+
+
+def read_kept(value: object, name: str, length_max: int) -> Any:
+    """A value that is only kept, if it can be written again as it came.
+
+    `name`: of its field, "" for the whole body. Raises CollectProblem (400).
+    """
+    try:
+        length = len(json.dumps(value, ensure_ascii=False, allow_nan=False).encode())
+    except (ValueError, RecursionError):
+        raise invalid([FieldProblem(name, "kept", None)]) from None
+    if length > length_max:
+        raise invalid([FieldProblem(name, "body_too_long", None)])
+    return value
 
 
 def read_query(request: Request, shape: type[Shape]) -> Shape:

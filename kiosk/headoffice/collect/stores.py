@@ -47,7 +47,7 @@ class StoreService:
             if stores_named(connection, name):
                 raise exists(f"Another store is called {name}.")
             add_store(connection, store_id, name, place, now)
-        record = AnnouncedRecord(store.announced_id, store_id, _json(store.contents))
+        record = AnnouncedRecord(store.announced_id, store_id, to_json(store.contents))
         if not announced_stores.announce(connection, record):
             raise exists(f"There is a store {store.announced_id} already.")
         if client.store_ids is not None and known is None:
@@ -69,15 +69,8 @@ def _change(connection: Connection, client: Client, store: AnnouncedStore) -> No
             raise exists(f"Another store is called {store.name}.")
         save_name(connection, locked.store_id, store.name)
     kept = {**json.loads(known.contents), **store.contents}
-    announced_stores.save_contents(connection, store.announced_id, _json(kept))
+    announced_stores.save_contents(connection, store.announced_id, to_json(kept))
 
 
 def _sees(client: Client, store_id: str) -> bool:
     return client.store_ids is None or store_id in client.store_ids
-
-
-def _json(contents: object) -> str:
-    try:
-        return to_json(contents)
-    except (ValueError, RecursionError):
-        raise CollectProblem(400, "The body holds a number that cannot be kept.") from None

@@ -140,21 +140,23 @@ def collect_found(
 ) -> CollectRecord | None:
     """The collect with this identifier in one of these stores (None: in any).
 
-    Of several orders with one identifier, the one that a client created.
+    Of several orders with one identifier, the one that a client created; where none did, the
+    identifier says of none of them that it is meant.
     """
     orders = (
         _orders()
+        .add_columns(COLLECTS.c.collect_id.is_not(None).label("is_created"))
         .where(ORDERS.c.order_id == collect_id)
-        .order_by(COLLECTS.c.collect_id.is_(None), ORDERS.c.store_id)
-        .limit(1)
+        .order_by(COLLECTS.c.collect_id.is_(None))
+        .limit(2)
     )
     pending = _pending().where(COLLECTS.c.collect_id == collect_id)
     if stores is not None:
         orders = orders.where(ORDERS.c.store_id.in_(stores))
         pending = pending.where(COLLECTS.c.store_id.in_(stores))
-    row = connection.execute(orders).first()
-    if row is not None:
-        return _record(row)
+    rows = connection.execute(orders).all()
+    if rows:
+        return _record(rows[0]) if len(rows) == 1 or rows[0].is_created else None
     row = connection.execute(pending).first()
     return None if row is None else _record(row)
 
@@ -253,6 +255,7 @@ def _pending() -> Any:
 
 def _record(row: Row[*tuple[Any, ...]]) -> CollectRecord:
     values: dict[str, Any] = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name
+    values.pop("is_created", None)
     start, end = values.pop("slot_start"), values.pop("slot_end")
     first = values.pop("first_available")
     status, decision = values.pop("status", None), values.pop("decision", None)
