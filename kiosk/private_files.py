@@ -19,6 +19,7 @@ _FILES = (
     "kiosk.lock",
     "kiosk.suspected",
     "clock.json",
+    "given.json",
     "pairing.json",
     "hub.json",
     "screen.json",

@@ -1,7 +1,8 @@
-"""A device's settings: `KIOSK_…` in the environment, `kiosk.toml` in the data directory.
+"""A device's settings: from head office, `KIOSK_…` in the environment, `kiosk.toml`.
 
-The environment overrides the file, and the file the defaults below. An unknown key in the file is
-refused, and so is an invalid value: otherwise nobody would notice that it has no effect.
+What head office gives overrides the environment, that the file in the data directory, and the file
+the defaults below. An unknown key in the file is refused, and so is an invalid value: otherwise
+nobody would notice that it has no effect.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import re
 import time
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -25,6 +27,7 @@ from pydantic_settings import (
 )
 from pydantic_settings.exceptions import SettingsError
 
+from kiosk.given_settings import GivenFile, fitting
 from kiosk.setting_values import (
     WEEKDAYS,
     Day,
@@ -227,16 +230,51 @@ def default_data_dir(environ: Mapping[str, str]) -> Path:
     return platformdirs.user_data_path("kiosk", appauthor=False)
 
 
+@dataclass(frozen=True, slots=True)
+class LoadedSettings:
+    """The settings, and the names of those that each source gives; the others are the defaults.
+
+    `from_head_office`: with the version since which each is given.
+    """
+
+    settings: Settings
+    from_file: frozenset[str]
+    from_environment: frozenset[str]
+    from_head_office: Mapping[str, int]
+
+
 def load_settings(data_dir: Path, environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings from the file in `data_dir` and the environment. Raises InvalidSetting."""
-    environ = os.environ if environ is None else environ
+    """The settings of the device with this `data_dir`. Raises InvalidSetting."""
+    return load_with_sources(data_dir, environ).settings
+
+
+def load_with_sources(
+    data_dir: Path, environ: Mapping[str, str] | None = None, **changes: object
+) -> LoadedSettings:
+    """The settings and where each comes from; with `changes` in the file. Raises InvalidSetting.
+
+    What head office gives never stops a device: a value that this version cannot use is left out.
+    """
     path = data_dir / FILE_NAME
-    from_file = _read_file(path)
-    from_environment = _read_environment(environ)
+    from_file = {**_read_file(path), **changes}
+    from_environment = _read_environment(os.environ if environ is None else environ)
+    own = {**from_file, **from_environment}
     try:
-        return Settings(**{**from_file, **from_environment})
+        settings = Settings(**own)
     except ValidationError as error:
         raise _explain(error, path, from_environment) from None
+    kept = GivenFile(data_dir).read()
+    found = {} if kept is None else kept.values()
+    given: dict[str, Any] = {name: one.value for name, one in found.items()}
+    if given:
+        own, given = fitting(own, given, lambda values: Settings(**values))
+        settings = Settings(**own, **given)
+    return LoadedSettings(
+        settings,
+        frozenset(from_file) & own.keys() - from_environment.keys() - given.keys(),
+        frozenset(from_environment) & own.keys() - given.keys(),
+        {name: found[name].version for name in given},
+    )
 
 
 def live_in_time_zone(settings: Settings) -> None:
@@ -270,19 +308,23 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
     Unknown names with the prefix are ignored: set-up and other tools use it too.
     """
-    source = EnvSettingsSource(Settings)
     known = {PREFIX + name.upper(): name for name in Settings.model_fields}
     given = {known[name.upper()]: text for name, text in environ.items() if name.upper() in known}
     values: dict[str, Any] = {}
     for name, text in given.items():
-        field = Settings.model_fields[name]
         try:
-            is_complex = source.field_is_complex(field)
-            values[name] = source.decode_complex_value(name, field, text) if is_complex else text
+            values[name] = read_text(name, text)
         except (SettingsError, ValueError, RecursionError):
             key = PREFIX + name.upper()
             raise InvalidSetting("value", "environment", key, _short(text), expected=name) from None
     return values
+
+
+def read_text(name: str, text: str) -> Any:
+    """The value of a setting as the environment gives it. Raises SettingsError, ValueError."""
+    source, field = EnvSettingsSource(Settings), Settings.model_fields[name]
+    is_complex = source.field_is_complex(field)
+    return source.decode_complex_value(name, field, text) if is_complex else text
 
 
 def _explain(

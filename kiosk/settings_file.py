@@ -5,10 +5,20 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from kiosk.settings import FILE_NAME, PREFIX, InvalidSetting, Settings, load_settings
+from kiosk.given_settings import fault_of
+from kiosk.settings import (
+    FILE_NAME,
+    InvalidSetting,
+    LoadedSettings,
+    Settings,
+    load_settings,
+    load_with_sources,
+)
 
 
 def write_settings(data_dir: Path, changes: Mapping[str, Any]) -> Settings:
@@ -62,6 +72,28 @@ def _checked(written: Path, path: Path) -> Settings:
         ) from None
 
 
+class SourceKind(StrEnum):
+    """Where a setting's value comes from; each overrides those before it."""
+
+    DEFAULT = "default"
+    FILE = "kiosk.toml"
+    ENVIRONMENT = "environment"
+    HEAD_OFFICE = "head office"
+
+
+@dataclass(frozen=True, slots=True)
+class SettingSource:
+    """Where one value comes from. `version`: of head office's settings, since which it gives it."""
+
+    kind: SourceKind
+    version: int = 0
+
+    @property
+    def is_fixed(self) -> bool:
+        """Whether what is written into the file has no effect."""
+        return self.kind in (SourceKind.ENVIRONMENT, SourceKind.HEAD_OFFICE)
+
+
 class SettingsFile:
     """The settings of one data directory, as a person reads and changes them."""
 
@@ -69,16 +101,30 @@ class SettingsFile:
         """`environ`: what it gives takes precedence, and cannot be changed in the file."""
         self._data_dir = data_dir
         self._environ = environ
-        self.fixed = frozenset(
-            name for name in Settings.model_fields if PREFIX + name.upper() in environ
-        )
 
-    def values(self) -> dict[str, object]:
-        """Today's value of every setting, by its name. Raises InvalidSetting."""
-        settings = load_settings(self._data_dir, self._environ)
-        return {name: getattr(settings, name) for name in Settings.model_fields}
+    def read(self) -> tuple[dict[str, object], dict[str, SettingSource]]:
+        """Today's value of every setting, and its source, by its name. Raises InvalidSetting."""
+        loaded = load_with_sources(self._data_dir, self._environ)
+        names = tuple(Settings.model_fields)
+        values = {name: getattr(loaded.settings, name) for name in names}
+        return values, {name: _source(loaded, name) for name in names}
 
     def write(self, name: str, value: object) -> None:
-        """Write one setting, as `write_settings`. Raises InvalidSetting and OSError."""
+        """Write one setting, as `write_settings`. Raises InvalidSetting and OSError.
+
+        A value that does not fit what head office gives is refused too: it would have no effect.
+        """
         plain = list(value) if isinstance(value, tuple) else value
+        loaded = load_with_sources(self._data_dir, self._environ, **{name: plain})
+        if name not in loaded.from_file and name not in loaded.from_environment:
+            path = str(self._data_dir / FILE_NAME)
+            raise InvalidSetting("value", path, name, expected=fault_of(name))
         write_settings(self._data_dir, {name: plain})
+
+
+def _source(loaded: LoadedSettings, name: str) -> SettingSource:
+    if name in loaded.from_head_office:
+        return SettingSource(SourceKind.HEAD_OFFICE, loaded.from_head_office[name])
+    if name in loaded.from_environment:
+        return SettingSource(SourceKind.ENVIRONMENT)
+    return SettingSource(SourceKind.FILE if name in loaded.from_file else SourceKind.DEFAULT)

@@ -35,6 +35,7 @@ from kiosk.app.device_setup import (
     through,
 )
 from kiosk.app.event_loop import QEventLoop
+from kiosk.app.following.followed_settings import FollowedSettings
 from kiosk.app.lock import only_one
 from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
@@ -73,6 +74,7 @@ def launch(options: AppOptions) -> int:
     gc.freeze()
     data_dir = options.data_dir
     with ExitStack() as stack:
+        followed = FollowedSettings(data_dir)
         settings = load_own_settings(data_dir, language=options.language, mode=options.mode)
         application = make_application()
         # A tenth of the default: the storage threads give way to the drawing thread sooner.
@@ -90,8 +92,7 @@ def launch(options: AppOptions) -> int:
         store.take_orders_of(settings.exchange_places)
         begin_new_epoch(store)
         setup = _setup(store, data_dir, options)
-        displays = len(application.screens())
-        screens = screens_of(setup, options.screens, displays)
+        screens = screens_of(setup, options.screens, len(application.screens()))
         options = replace(options, screens=screens)
         program = Program(
             application,
@@ -101,6 +102,7 @@ def launch(options: AppOptions) -> int:
             data_dir=data_dir,
             options=options,
             setup=setup,
+            followed=followed,
         )
         return int(loop.run_until_complete(program.run()))
 

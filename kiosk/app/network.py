@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from kiosk.app.addresses import Address
 from kiosk.app.device_setup import DeviceMismatch, DeviceSetup
 from kiosk.app.extension import Extension
+from kiosk.app.following.followed_settings import FollowedSettings
 from kiosk.app.since_boot import steady_s
 from kiosk.logs import Log
 from kiosk.services.ports.changes import Changes
@@ -144,9 +145,11 @@ class Network:
         announce: Callable[[Changes | None], None],
         extension: Extension,
         on_wipe: Callable[[], None] = lambda: None,
+        followed: FollowedSettings | None = None,
     ) -> None:
         """`announce` is called with the network's changes, on the loop that called `begin`, and
-        `on_wipe` when this device is to be wiped: the program then has to end.
+        `on_wipe` when this device is to be wiped: the program then has to end. `followed`: keeps
+        the settings that head office gives.
         """
         self._store = store
         self._setup = setup
@@ -157,6 +160,7 @@ class Network:
         self._announce = announce
         self._extension = extension
         self._on_wipe = on_wipe
+        self._followed = followed
         self._thread: SyncThread | None = None
         self._is_over = False
         self.link = LinkMonitor(setup.first_link)
@@ -196,6 +200,7 @@ class Network:
             with suppress(RuntimeError):
                 loop.call_soon_threadsafe(notify, *values)
 
+        followed = self._followed
         options = SyncOptions(
             data_dir=self._data_dir,
             listen=self._options.listen if self.listens else None,
@@ -207,6 +212,8 @@ class Network:
             counters=self.counters,
             metrics_token=self._options.metrics_token,
             discovers=self._options.discovers,
+            settings=None if followed is None else followed.keeper(on_own_loop),
+            settings_version=None if followed is None else lambda: followed.version,
             on_wipe=lambda: on_own_loop(self._on_wipe),
         )
         service = SyncService(

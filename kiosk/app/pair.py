@@ -13,6 +13,7 @@ from pathlib import Path
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.given_settings import GivenFile
 from kiosk.services.devices.pairing import HasOwnOrders, PairWithStore, pair_with_store
 from kiosk.services.orders.cut_unneeded import CutUnneeded, cut_unneeded, holds_whole
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -91,8 +92,17 @@ async def _pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCom
     await store.run(_become, _Become(pairing, hello.hub_epoch, is_same))
     pairing = replace(pairing, hub_epoch=hello.hub_epoch)
     save_pairing(data_dir, pairing)
+    _forget_settings(data_dir, pairing.store_id)
     await _cut_unneeded(store, data_dir)
     return pairing
+
+
+def _forget_settings(data_dir: Path, store_id: str) -> None:
+    """Give up what head office gave to a store that this device was in before. Raises OSError."""
+    file = GivenFile(data_dir)
+    kept = file.read()
+    if kept is not None and kept.store_id != store_id:
+        file.remove()
 
 
 async def _cut_unneeded(store: LocalDatabase, data_dir: Path) -> None:

@@ -17,6 +17,8 @@ from PySide6.QtGui import QGuiApplication
 from kiosk.app import OPENS_AGAIN, AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
+from kiosk.app.following.followed_settings import FollowedSettings
+from kiosk.app.following.quiet import is_quiet
 from kiosk.app.in_view import OwnCounter
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
@@ -61,10 +63,13 @@ class Program:
         data_dir: Path,
         options: AppOptions,
         setup: DeviceSetup,
+        followed: FollowedSettings,
     ) -> None:
+        """`followed`: see `FollowedSettings`."""
         self._application, self._store = application, store
         self._log, self._options = log, options
         self._is_hub = setup.this_device.is_hub
+        self._followed = followed
         feed = ChangeFeed()
         self._network = Network(
             store,
@@ -76,21 +81,26 @@ class Program:
             announce=feed.announce,
             extension=options.extension,
             on_wipe=self.close,
+            followed=followed,
         )
         self._tools = self._make_tools(settings, feed, ScreenChoices(data_dir, log))
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
-        self._watch = Watch(
-            store, feed.announce, log=log, data_dir=data_dir, on_damage=self._on_damage
-        )
-        self._retention = Retention(
-            store, feed.announce, retention_settings(settings), log=log, data_dir=data_dir
-        )
+        self._watch, self._retention = self._caretakers(settings, feed, data_dir)
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
         self._own_counters: list[OwnCounter] = []
         self._windows = self._window_keeper(application)
         self._closing, self._code = asyncio.Event(), 0
+
+    def _caretakers(
+        self, settings: Settings, feed: ChangeFeed, data_dir: Path
+    ) -> tuple[Watch, Retention]:
+        """What looks after the database, and what erases from it."""
+        store, log, announce = self._store, self._log, feed.announce
+        watch = Watch(store, announce, log=log, data_dir=data_dir, on_damage=self._on_damage)
+        erases = retention_settings(settings)
+        return watch, Retention(store, announce, erases, log=log, data_dir=data_dir)
 
     def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
         self._sounds = sounds = SoundPlayer(settings.sound_volume)
@@ -214,10 +224,21 @@ class Program:
         tasks.spawn(self._retention.run())
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
+        tasks.spawn(self._follow_settings())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
         forget_stop(self._options.data_dir)
         self._options.manager.ready("The screens are shown")
         tasks.spawn(self._options.manager.beat())
+
+    async def _follow_settings(self) -> None:
+        """Open the screens again with what head office gives, once nobody uses them."""
+        await self._followed.due(self._is_quiet)
+        self._log.info("given_settings_followed")
+        self.open_again()
+
+    def _is_quiet(self) -> bool:
+        screens = self._screens.items()
+        return all(is_quiet(name, screen.view_model) for name, screen in screens)
 
     def _stay_awake(self) -> Coroutine[Any, Any, None]:
         settings = self._tools.settings

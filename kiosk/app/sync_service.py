@@ -23,6 +23,7 @@ from kiosk.app.trouble.wiped import order_wipe
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.logs import Log
 from kiosk.services.devices.device_reports import DeviceReports
+from kiosk.services.devices.given_settings import SettingsKeeper
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.replication.counters_in_view import CountersInView
@@ -34,6 +35,7 @@ from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, 
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.hub_finder import HubSearch, find_hubs
 from kiosk.sync.client.other_stores import UpstreamStores
+from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync, WipeOrdered
 from kiosk.sync.identity.device_key import DeviceKey, device_key
@@ -61,6 +63,8 @@ class SyncOptions:
     `first_link`: the link state until the first contact. `country`: see `services.phones`.
     `counters`: what the store's counters have, shared with this program's screens. `metrics_token`:
     see `Monitored`. `discovers`: a hub announces itself on the network, a device looks for its hub.
+    `settings`: keeps what head office gives the store, `settings_version` says which version this
+    program follows; None: nothing is kept or said.
     `on_wipe` is called once the upstream has ordered that this device be wiped;
     the service then ends.
     """
@@ -75,6 +79,8 @@ class SyncOptions:
     counters: CountersInView = field(default_factory=lambda: CountersInView(steady_s))
     metrics_token: str = ""
     discovers: bool = False
+    settings: SettingsKeeper | None = None
+    settings_version: Callable[[], int] | None = None
     on_wipe: Callable[[], None] = lambda: None
 
 
@@ -109,7 +115,9 @@ class SyncService:
         self._transport: HubTransport | None = None
         self._upstream_sync: UpstreamSync | None = None
         self._metrics: Metrics | None = None
-        self._report = ThisDeviceReport(options.data_dir, self.monitor, steady_s)
+        self._report = ThisDeviceReport(
+            options.data_dir, self.monitor, steady_s, options.settings_version
+        )
         self._reports = DeviceReports()
 
     def note_tap(self, took_s: float) -> None:
@@ -169,6 +177,7 @@ class SyncService:
             counters=self._options.counters,
             stores=self._stores,
             reports=self._reports,
+            settings=self._options.settings,
         )
         served = server_app(self._hub, log=self._log.failure)
         figures = HubFigures(self._apart, self._options.data_dir, self.monitor)
@@ -211,6 +220,7 @@ class SyncService:
                 country=self._options.country,
                 signer=self._own_key(),
                 counters=self._options.counters,
+                settings=self._settings_sync(decorated),
             )
         )
         announcing = asyncio.ensure_future(self._announce(pairing, decorated))
@@ -220,6 +230,10 @@ class SyncService:
             announcing.cancel()
             await asyncio.gather(announcing, return_exceptions=True)
             await transport.aclose()
+
+    def _settings_sync(self, transport: UpstreamTransport) -> SettingsSync | None:
+        keeper = self._options.settings
+        return None if keeper is None else SettingsSync(keeper, transport, self._log.info)
 
     def _shown_where_counter(self, role: DeviceRole) -> Callable[[], bool] | None:
         counters = self._options.counters

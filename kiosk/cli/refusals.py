@@ -93,7 +93,8 @@ def _journal_corrupt(session: Session, error: errors.JournalCorrupt) -> str:
 
 def _setting(session: Session, error: InvalidSetting) -> str:
     words = session.words
-    where = words("setting_environment") if error.where == "environment" else error.where
+    others = {"environment": "setting_environment", "head office": "headoffice.us"}
+    where = words(others[error.where]) if error.where in others else error.where
     expected = words(f"setting.{error.expected}") if error.expected else ""
     if error.problem == "unreadable":
         return words("setting_unreadable", where=where, cause=error.given)

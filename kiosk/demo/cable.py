@@ -21,6 +21,7 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
 Reply = TypeVar("Reply")
@@ -104,6 +105,10 @@ class CableTransport:
     async def pairings(self, body: PairingsBody) -> PairingsReply:
         """See `PairingsTransport.pairings`."""
         return await self._through(self._transport.pairings(body))
+
+    async def settings(self, body: SettingsBody) -> SettingsReply:
+        """See `SettingsTransport.settings`."""
+        return await self._through(self._transport.settings(body))
 
     async def store_of(self, body: CodesBody) -> StoreReply:
         """See `StoresTransport.store_of`."""

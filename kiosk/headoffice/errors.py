@@ -99,6 +99,39 @@ class ClientTaken(RequestNotAllowed):
         self.name = name
 
 
+class VersionUnknown(RequestNotAllowed):
+    """The store's settings have no such version."""
+
+    code: ClassVar[str] = "settings_version_unknown"
+
+    def __init__(self, name: str, version: int) -> None:
+        super().__init__(name, version)
+        self.name = name
+        self.version = str(version)
+
+
+class SettingNotGiven(RequestNotAllowed):
+    """Head office does not give that setting to that store, so it cannot take it back."""
+
+    code: ClassVar[str] = "setting_not_given"
+
+    def __init__(self, setting: str, name: str) -> None:
+        """`name`: the store's."""
+        super().__init__(setting, name)
+        self.setting = setting
+        self.name = name
+
+
+class SettingsTooLarge(RequestNotAllowed):
+    """A store is given no more than that."""
+
+    code: ClassVar[str] = "settings_too_large"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class CannotTravel(RequestNotAllowed):
     """A command was not issued because the store's hub could not read it.
 

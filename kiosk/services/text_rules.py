@@ -88,3 +88,14 @@ def short(value: object) -> str:
     if isinstance(value, (int, float)):
         return "∞" if value in (math.inf, -math.inf) else repr(value)
     return "{…}" if isinstance(value, dict) else "[…]"
+
+
+VALUE_SHOWN_MAX = 120
+
+
+def value_text(value: object) -> str:
+    """A setting's value as JSON, which reads like kiosk.toml."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= VALUE_SHOWN_MAX else text[: VALUE_SHOWN_MAX - 1] + "…"

@@ -1819,6 +1819,22 @@
         <source>Switch on the other device, and scan or type this code there: it is valid once, until %1. Address of this hub: %2</source>
         <translation>Allumez l’autre appareil, puis scannez ou saisissez-y ce code&#xa0;: il sert une fois, jusqu’à %1. Adresse de ce poste principal&#xa0;: %2</translation>
     </message>
+    <message>
+        <source>given by head office, version %1</source>
+        <translation>donné par le siège, version %1</translation>
+    </message>
+    <message>
+        <source>given at the start</source>
+        <translation>donné au démarrage</translation>
+    </message>
+    <message>
+        <source>set by %1, %2</source>
+        <translation>réglé par %1, %2</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>d’origine</translation>
+    </message>
 </context>
 <context>
     <name>DayRows</name>
@@ -2869,10 +2885,6 @@
     <message>
         <source>Add a device…</source>
         <translation>Ajouter un appareil…</translation>
-    </message>
-    <message>
-        <source>%1 (given at the start)</source>
-        <translation>%1 (donné au démarrage)</translation>
     </message>
     <message>
         <source>Saved. It takes effect when the screens open again.</source>

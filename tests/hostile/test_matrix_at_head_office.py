@@ -63,6 +63,7 @@ EXPECTED = {
     "people": READS | dict.fromkeys(("hub", "former hub", "another store's hub"), NOT_PERMITTED),
     "commands": OF_THE_HUB,
     "pairings": OF_THE_HUB,
+    "settings": OF_THE_HUB,
     "whereabouts": OF_THE_HUB | {"another store's hub": (200, "")},
     # Another store's hub sends what follows this store's log, which is a gap in its own.
     "entries": OF_THE_HUB | {"another store's hub": (409, "gap")},

@@ -56,6 +56,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "digest": ("GET", "/v1/digest", {}),
     "people": ("GET", "/v1/people", {}),
     "pairings": ("POST", "/v1/pairings", PAIRINGS),
+    "settings": ("POST", "/v1/settings", {}),
     "whereabouts": ("POST", "/v1/whereabouts", {"codes": ["K7M4PQ2"]}),
 }
 
@@ -67,6 +68,7 @@ AT_HUB = {
     "digest": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "people": {COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
+    "settings": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "whereabouts": {COUNTER: 200, CHECK_IN: 200, BOARD: 403, None: 401},
 }
 AT_OFFICE = {
@@ -77,6 +79,7 @@ AT_OFFICE = {
     "digest": {HUB: 200, COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
     "people": {HUB: 403, COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
+    "settings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
     "whereabouts": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
 }
 

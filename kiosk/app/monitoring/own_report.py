@@ -19,11 +19,18 @@ READ_EVERY_S = 60.0
 class ThisDeviceReport:
     """The report of this device; the disk is read once in READ_EVERY_S, as every call asks."""
 
-    def __init__(self, data_dir: Path, monitor: LinkMonitor, clock: Callable[[], float]) -> None:
-        """`clock`: steady seconds."""
+    def __init__(
+        self,
+        data_dir: Path,
+        monitor: LinkMonitor,
+        clock: Callable[[], float],
+        settings_version: Callable[[], int] | None = None,
+    ) -> None:
+        """`clock`: steady seconds. `settings_version`: which of head office's is followed."""
         self._data_dir = data_dir
         self._monitor = monitor
         self._clock = clock
+        self._settings_version = settings_version
         self._read = OwnReport(__version__)
         self._read_s: float | None = None
 
@@ -32,7 +39,9 @@ class ThisDeviceReport:
         now_s = self._clock()
         if self._read_s is None or now_s - self._read_s > READ_EVERY_S:
             self._read, self._read_s = _read(self._data_dir), now_s
-        return replace(self._read, unsent=self._monitor.state.waiting)
+        version = None if self._settings_version is None else self._settings_version()
+        unsent = self._monitor.state.waiting
+        return replace(self._read, unsent=unsent, settings_version=version)
 
     def of_hub(self, device_id: str) -> DeviceReport:
         """The report of this device, which is the hub, for head office."""

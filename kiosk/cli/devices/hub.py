@@ -13,6 +13,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
+    from kiosk.app.headless import HubSettings
     from kiosk.app.network import NetworkOptions
     from kiosk.storage.local_database import LocalDatabase
 
@@ -91,13 +92,11 @@ def hub(session: Session, *, listen: str | None) -> int:
 
 def _serve(session: Session, store: LocalDatabase, address: Address | None) -> None:
     from kiosk.app.device_setup import DeviceMismatch, device_setup
-    from kiosk.app.headless import run_hub
-    from kiosk.app.retention import retention_settings
+    from kiosk.app.headless import HeadlessHub
     from kiosk.domain.device_roles import DeviceRole
     from kiosk.logs import Log
     from kiosk.sync.monitoring.error_reports import report_errors
 
-    _take_settings(session, store)
     setup = device_setup(store, session.data_dir)
     pairing = setup.pairing
     # A hub that stepped down still follows head office, to send what it has not sent yet.
@@ -112,21 +111,32 @@ def _serve(session: Session, store: LocalDatabase, address: Address | None) -> N
     log = Log(session.data_dir, "app")
     report_errors(log, session.settings.error_reports, "hub")
     try:
-        run_hub(
+        HeadlessHub(
             store,
             setup,
             address,
             log=log,
             data_dir=session.data_dir,
-            retention_settings=retention_settings(session.settings),
-            country=session.settings.country,
+            settings=lambda: _hub_settings(session, store),
             on_listening=lambda bound: _say_listening(session, bound),
             metrics_token=metrics_token(session),
-            discovers=session.settings.discovery,
             manager=session.manager,
-        )
+        ).run()
     finally:
         log.close()
+
+
+def _hub_settings(session: Session, store: LocalDatabase) -> HubSettings:
+    """The settings as they are now, with which the store goes on."""
+    from kiosk.app.following.followed_settings import FollowedSettings
+    from kiosk.app.headless import HubSettings
+    from kiosk.app.retention import retention_settings
+
+    followed = FollowedSettings(session.data_dir)
+    session.forget_settings()
+    settings = session.settings
+    _take_settings(session, store)
+    return HubSettings(retention_settings(settings), settings.country, settings.discovery, followed)
 
 
 def _refuse_damaged(session: Session) -> None:

@@ -81,6 +81,8 @@ def _reported(session: Session, device: FleetDevice) -> Iterator[str]:
     words, said = session.words, device.said
     if said.version:
         yield words("headoffice.version", version=said.version)
+    if said.settings_version:
+        yield words("headoffice.follows_settings", version=said.settings_version)
     if said.unsent:
         yield words("headoffice.unsent", count=said.unsent)
     if device.clock_offset_ms is not None and abs(device.clock_offset_ms) >= CLOCK_SHOWN_MS:
@@ -112,6 +114,7 @@ def _json(device: FleetDevice) -> dict[str, Any]:
         "quarantined_at": shapes.timestamp(device.quarantined_at),
         "quarantined_for": device.quarantined_for,
         "version": said.version or None,
+        "settings_version": said.settings_version,
         "unsent_events": said.unsent,
         "clock_offset_ms": device.clock_offset_ms,
         "disk_free_bytes": said.disk_free_bytes,

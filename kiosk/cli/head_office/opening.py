@@ -22,6 +22,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.headoffice.admin.admin_service import AdminService
+    from kiosk.headoffice.admin.settings_admin import SettingsAdmin
     from kiosk.headoffice.admin.store_admin import StoreAdmin
     from kiosk.headoffice.admin.trust_admin import TrustAdmin
     from kiosk.headoffice.errors import InvalidDatabase, RequestNotAllowed
@@ -116,6 +117,16 @@ def store_admin(session: Session, given: DatabaseGiven) -> Iterator[StoreAdmin]:
 
     with office(session, given) as database:
         yield StoreAdmin(database, utc_now)
+
+
+@contextmanager
+def settings_admin(session: Session, given: DatabaseGiven) -> Iterator[SettingsAdmin]:
+    """Head office's use cases about its stores' settings."""
+    from kiosk.headoffice.admin.settings_admin import SettingsAdmin
+    from kiosk.storage.database import utc_now
+
+    with office(session, given) as database:
+        yield SettingsAdmin(database, utc_now)
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def import_file(
     report = intake.Report(session, as_json)
     with intake.orders_of(session, file) as records, admin(session, given) as here:
         try:
-            for totals in import_orders(records, here, _by(session, by), report.refuse):
+            for totals in import_orders(records, here, by_given(session, by), report.refuse):
                 report.saved = totals.added
         except BaseException:
             if report.saved:
@@ -66,7 +66,7 @@ def cancel(
     if code not in codes:
         params = {"given": short(reason), "to_status": Status.CANCELLED, "codes": ", ".join(codes)}
         session.stop(USAGE, "refusal.reason_unknown", **params)
-    who = _by(session, by)
+    who = by_given(session, by)
     return _ask(
         session, given, lambda here: here.cancel(order_id, code, by=who, store=store), as_json
     )
@@ -86,7 +86,7 @@ def move(
     """Ask a store to replan an order (REPLANNED), or to set its confirmed slot (STARTED)."""
     moved_to = arguments.slot_given(session, slot, to_status)
     assert moved_to is not None
-    who = _by(session, by)
+    who = by_given(session, by)
     if to_status is Status.REPLANNED:
         return _ask(
             session,
@@ -114,7 +114,7 @@ def keep(
 ) -> int:
     """Ask a store to keep an order for its customer until this day."""
     day = arguments.day_given(session, until)
-    who = _by(session, by)
+    who = by_given(session, by)
     return _ask(session, given, lambda here: here.keep(order_id, day, by=who, store=store), as_json)
 
 
@@ -128,7 +128,7 @@ def erase(
     as_json: bool,
 ) -> int:
     """Ask a store to erase an order's customer; head office erases it when the store confirms."""
-    who = _by(session, by)
+    who = by_given(session, by)
     return _ask(session, given, lambda here: here.erase(order_id, by=who, store=store), as_json)
 
 
@@ -146,7 +146,8 @@ def _ask(
     return DONE
 
 
-def _by(session: Session, given: str | None) -> str:
+def by_given(session: Session, given: str | None) -> str:
+    """The value of --by: who asks, in words; head office itself where nobody is named."""
     if given is None:
         return session.words("headoffice.us")
     return arguments.name_given(session, "--by", given, 40)

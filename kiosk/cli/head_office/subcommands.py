@@ -10,6 +10,7 @@ import typer
 from kiosk.cli.head_office import (
     certificate_subcommands,
     client_subcommands,
+    settings_subcommands,
     store_subcommands,
     view_subcommands,
 )
@@ -35,6 +36,7 @@ app.add_typer(store_subcommands.app)
 app.add_typer(view_subcommands.app)
 app.add_typer(certificate_subcommands.app)
 app.add_typer(client_subcommands.app)
+app.add_typer(settings_subcommands.app)
 
 ToSlot = Annotated[str, typer.Option("--slot", metavar="START/END")]
 

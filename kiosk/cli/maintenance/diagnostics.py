@@ -16,6 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from kiosk.cli.maintenance.settings import sources_json
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.cli.versions import version_lines
 from kiosk.private_files import FILE_MODE
@@ -38,6 +39,7 @@ def collect(session: Session, *, path: Path) -> int:
         "about.json": lambda: _about(session),
         "doctor.json": lambda: _findings(session),
         "settings.json": lambda: session.settings.model_dump(mode="json", exclude=_LEFT_OUT),
+        "sources.json": lambda: sources_json(session),
         "store.json": lambda: _store(session),
     }
     try:

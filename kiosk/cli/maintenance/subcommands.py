@@ -1,4 +1,4 @@
-"""Parses the arguments of `kiosk verify`, `doctor`, `backup` and `diagnostics`."""
+"""Parses the arguments of `kiosk verify`, `doctor`, `settings`, `backup` and `diagnostics`."""
 
 from __future__ import annotations
 
@@ -33,6 +33,14 @@ def doctor(
     if restore_backup:
         do(context, work.restore_backup, any_settings=True)
     do(context, lambda session: work.examine(session, as_json=as_json), any_settings=True)
+
+
+@app.command()
+def settings(context: typer.Context, as_json: AsJson = False) -> None:
+    """List every setting of this device, with its value and where that comes from."""
+    from kiosk.cli.maintenance import settings as work
+
+    do(context, lambda session: work.show(session, as_json=as_json))
 
 
 @app.command()

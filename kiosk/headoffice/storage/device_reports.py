@@ -25,5 +25,6 @@ def save_reports(connection: Connection, store_id: str, reports: Sequence[Device
                     clock_offset_ms=report.clock_offset_ms,
                     disk_free_bytes=report.said.disk_free_bytes,
                     backup_at=report.said.backup_at,
+                    settings_version=report.said.settings_version,
                 )
             )

@@ -25,6 +25,7 @@ _BESIDE = (
     REPORTS.c.clock_offset_ms,
     REPORTS.c.disk_free_bytes,
     REPORTS.c.backup_at,
+    REPORTS.c.settings_version,
 )
 
 
@@ -149,5 +150,11 @@ def _read(row: AnyRow, contact_at: datetime | None) -> FleetDevice:
         row.quarantined_at,
         row.why,
         row.clock_offset_ms,
-        OwnReport(row.version or "", row.unsent, row.disk_free_bytes, row.backup_at),
+        OwnReport(
+            row.version or "",
+            row.unsent,
+            row.disk_free_bytes,
+            row.backup_at,
+            row.settings_version,
+        ),
     )

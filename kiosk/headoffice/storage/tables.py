@@ -140,6 +140,20 @@ class DeviceReportRow(HeldRow, table=True):
     clock_offset_ms: int | None = _number()
     disk_free_bytes: int | None = _number()
     backup_at: datetime | None = timestamp()
+    settings_version: int | None = _number(default=None)
+
+
+class SettingsVersionRow(HeldRow, table=True):
+    """A version of what head office gives a store; `given_by` is "" where the store returned it."""
+
+    __tablename__: ClassVar[Any] = "settings_version"
+
+    store_id: str = _of_store(primary_key=True)
+    version: int = _seq_key()
+    given_at: datetime = timestamp(nullable=False)
+    given_by: str = _text()
+    entries: str = _text()
+    digest: str = _text()
 
 
 class AnnouncedTrustRow(HeldRow, table=True):
@@ -257,8 +271,7 @@ class HeldOrderRow(HeldRow, table=True):
     state: str = _text()
     contents: str = _text()
     erased_at: datetime | None = timestamp()
-    # By what the order's pickup code is compared: see `code_key`.
-    code_key: str = _text(index=True, sa_column_kwargs={"server_default": ""})
+    code_key: str = _text(index=True, sa_column_kwargs={"server_default": ""})  # See `code_key`.
     # From the contents, which never change there: see `begun_columns`.
     exchange_place_id: str = _text_or_empty()
     mode: str = _text_or_empty()

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection
+from collections.abc import Sequence
+from datetime import datetime
 
+from sqlalchemy import Connection, select
+
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.keys import signed_entries
 from kiosk.headoffice.storage import store_logs
+from kiosk.headoffice.storage.given_settings import newest_digest
 from kiosk.headoffice.storage.stores import store as store_of
-from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, LogReply
+from kiosk.headoffice.storage.tables import HEAD_OFFICE
+from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, HelloReply, LogReply
 from kiosk.sync.protocol.conversions import from_command, from_head
-from kiosk.sync.protocol.fields import FEED_LIMIT
+from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX, FEED_LIMIT
 from kiosk.sync.protocol.limits import page_of
 from kiosk.sync.protocol.ports import Peer
+from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 
 
 def log_reply(connection: Connection, peer: Peer, after: LogHead, limit: int) -> LogReply:
@@ -24,11 +31,50 @@ def log_reply(connection: Connection, peer: Peer, after: LogHead, limit: int) ->
     return LogReply(entries=entries, head=from_head(head))
 
 
-def commands_reply(connection: Connection, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
-    """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
+def hello_reply(
+    connection: Connection, peer: Peer, epochs: Sequence[int], now: datetime
+) -> HelloReply:
+    """How everything stands, without head office's key. `epochs`, `now`: see `Served.hello`."""
+    store = store_of(connection, peer.store_id)
+    history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
+    acked = {
+        epoch: store_logs.acked(connection, peer.store_id, peer.device_id, epoch)
+        for epoch in epochs
+    }
+    is_hub = store.hub_device_id == peer.device_id
+    _, settings = newest_digest(connection, peer.store_id)
+    return HelloReply(
+        protocol_min=PROTOCOL_MIN,
+        protocol_max=PROTOCOL_MAX,
+        history_id=history_id,
+        store_id=store.store_id,
+        store_name=store.name,
+        hub_epoch=store.hub_epoch,
+        role=DeviceRole.HUB if is_hub else peer.role,
+        server_time=now,
+        events_max=EVENTS_MAX,
+        body_bytes_max=BODY_BYTES_MAX,
+        log_head=from_head(store.log_head),
+        command_head=from_head(store.command_head),
+        acked=acked,
+        settings=settings if is_hub else None,
+    )
+
+
+def commands_reply(
+    connection: Connection, peer: Peer, after: LogHead, limit: int
+) -> tuple[CommandsReply, int]:
+    """The commands after `after`, for the hub alone; and the version of its settings.
+
+    Raises WireProblem (409 DIVERGED or NOT_HUB).
+    """
     refuse_unless_hub(connection, peer)
     commands, head = reading.commands_page(connection, peer.store_id, after, _size(limit))
-    return CommandsReply(commands=tuple(map(from_command, commands)), head=from_head(head))
+    version, digest = newest_digest(connection, peer.store_id)
+    reply = CommandsReply(
+        commands=tuple(map(from_command, commands)), head=from_head(head), settings=digest
+    )
+    return reply, version
 
 
 def refuse_unless_hub(connection: Connection, peer: Peer) -> None:

@@ -6,7 +6,7 @@ One query per second serves all waiting requests, however many there are.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
 
 from kiosk.services.ports.order_database import StoreUnavailable
@@ -24,6 +24,10 @@ async def _nobody() -> Collection[str]:
     return ()
 
 
+async def _nothing(_store_ids: Sequence[str]) -> Mapping[str, int]:
+    return {}
+
+
 class Notifier:
     """Wakes requests that wait for new entries in a store's log, or for new commands."""
 
@@ -32,14 +36,18 @@ class Notifier:
         look: Callable[[Sequence[str]], Awaitable[Heads]],
         poll_s: float = POLL_S,
         shut_out: Callable[[], Awaitable[Collection[str]]] = _nobody,
+        settings: Callable[[Sequence[str]], Awaitable[Mapping[str, int]]] = _nothing,
     ) -> None:
         """`look` reads the heads of the given stores from the database.
 
         `shut_out` returns the ids of revoked or quarantined devices: their requests are ended.
+        `settings`: the newest version of the given stores' settings.
         """
         self._look = look
         self._poll_s = poll_s
         self._shut_out = shut_out
+        self._settings = settings
+        self._settings_sent: dict[str, int] = {}
         self._devices: dict[asyncio.Future[None], str] = {}
         self._latest: dict[_Feed, int] = {}
         self._waiting: dict[_Feed, dict[asyncio.Future[None], int]] = {}
@@ -82,6 +90,10 @@ class Notifier:
             if seq > after_seq and not woken.done():
                 woken.set_result(None)
 
+    def note_settings(self, store_id: str, version: int) -> None:
+        """Note which version a store's hub knows of; its request ends once there is another."""
+        self._settings_sent[store_id] = version
+
     async def _poll(self) -> None:
         while self._waiting:
             await asyncio.sleep(self._poll_s)
@@ -93,17 +105,25 @@ class Notifier:
                 for store_id, log_seq, command_seq in await self._look(stores):
                     self.ring(store_id, "log", log_seq)
                     self.ring(store_id, "commands", command_seq)
+                versions = await self._settings(stores)
+                for store_id in stores:
+                    version = versions.get(store_id, 0)
+                    if self._settings_sent.get(store_id, version) != version:
+                        self._wake_all((store_id, "commands"))
                 shut_out = await self._shut_out()
                 for woken, device_id in tuple(self._devices.items()):
                     if device_id in shut_out and not woken.done():
                         woken.set_result(None)
 
+    def _wake_all(self, feed: _Feed) -> None:
+        for woken in self._waiting.get(feed, {}):
+            if not woken.done():
+                woken.set_result(None)
+
     async def close(self) -> None:
         """Wake every waiting request and stop polling."""
-        for waiting in self._waiting.values():
-            for woken in waiting:
-                if not woken.done():
-                    woken.set_result(None)
+        for feed in self._waiting:
+            self._wake_all(feed)
         if self._polling is not None:
             self._polling.cancel()
             await asyncio.gather(self._polling, return_exceptions=True)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
-from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.devices import pairing_codes
@@ -22,17 +21,17 @@ from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.replication.refused_commands import RefusedHere, note_refused, refused_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
+from kiosk.headoffice.replication.returned_settings import agree
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.figures import read_figures
+from kiosk.headoffice.storage.given_settings import newest_versions
 from kiosk.headoffice.storage.known_orders import other_stores_with
-from kiosk.headoffice.storage.records import StoreRecord
-from kiosk.headoffice.storage.stores import store as store_of
-from kiosk.headoffice.storage.tables import HEAD_OFFICE
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.copies import (
     commands_reply,
     digest_reply,
+    hello_reply,
     log_reply,
     refuse_unless_hub,
     snapshot_reply,
@@ -55,7 +54,6 @@ from kiosk.sync.protocol.bodies import (
 )
 from kiosk.sync.protocol.code_proof import Prover
 from kiosk.sync.protocol.conversions import from_head
-from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairBody,
@@ -69,7 +67,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer
 from kiosk.sync.protocol.signature_coverage import covered, is_own
-from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply, settings_problems
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.pair_request import PairRequest
 from kiosk.sync.server.rate_limit import CodeLimit
@@ -110,7 +108,9 @@ class HeadOffice:
         self._note = note
         self._lookups = StoreLookups(AT_OFFICE_MAX)
         self._prover = Prover(self._id_source.new_secret)
-        self._notifier = Notifier(self._heads, shut_out=self._shut_out)
+        self._notifier = Notifier(
+            self._heads, shut_out=self._shut_out, settings=self._settings_versions
+        )
         self.admin = AdminService(database, clock, self._id_source, self.commanded)
 
     def show(self, fingerprint: str) -> None:
@@ -144,6 +144,9 @@ class HeadOffice:
 
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
         return await self._read(lambda connection: store_logs.heads_of(connection, store_ids))
+
+    async def _settings_versions(self, store_ids: Sequence[str]) -> Mapping[str, int]:
+        return await self._read(lambda connection: newest_versions(connection, store_ids))
 
     async def _shut_out(self) -> frozenset[str]:
         return await self._read(devices.shut_out)
@@ -207,34 +210,9 @@ class HeadOffice:
 
         `epochs`: the caller's own, for which the reply says up to which number events are kept.
         """
-
-        def query(connection: Connection) -> tuple[StoreRecord, str, dict[int, int]]:
-            store = store_of(connection, peer.store_id)
-            history_id = connection.execute(select(HEAD_OFFICE.c.history_id)).scalar_one()
-            kept = {
-                epoch: store_logs.acked(connection, peer.store_id, peer.device_id, epoch)
-                for epoch in epochs
-            }
-            return store, history_id, kept
-
-        store, history_id, acked = await self._read(query)
-        is_hub = store.hub_device_id == peer.device_id
-        return HelloReply(
-            protocol_min=PROTOCOL_MIN,
-            protocol_max=PROTOCOL_MAX,
-            history_id=history_id,
-            store_id=store.store_id,
-            store_name=store.name,
-            hub_epoch=store.hub_epoch,
-            role=DeviceRole.HUB if is_hub else peer.role,
-            server_time=self._clock(),
-            events_max=EVENTS_MAX,
-            body_bytes_max=BODY_BYTES_MAX,
-            log_head=from_head(store.log_head),
-            command_head=from_head(store.command_head),
-            acked=acked,
-            head_office_key=self._key(),
-        )
+        now, key = self._clock(), self._key()
+        reply = await self._read(lambda here: hello_reply(here, peer, epochs, now))
+        return reply.model_copy(update={"head_office_key": key})
 
     async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
         """Ingest entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
@@ -298,7 +276,9 @@ class HeadOffice:
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
-        return await self._read(lambda connection: commands_reply(connection, peer, after, limit))
+        reply, version = await self._read(lambda here: commands_reply(here, peer, after, limit))
+        self._notifier.note_settings(peer.store_id, version)
+        return reply
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or after `timeout_s`."""
@@ -333,6 +313,14 @@ class HeadOffice:
     async def people(self, peer: Peer) -> PeopleReply:  # noqa: ARG002
         """Always 403: who works in a store, and their PINs, stay there."""
         raise not_permitted("Who works in a store, and their PINs, stay there.")
+
+    async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
+        """What the store is given, for its hub alone, which returns what is missing here. 409."""
+        if next(iter(settings_problems(body)), None):
+            raise not_understood("These settings cannot be stored.")
+        now = self._clock()
+        given = await self._write(lambda here: agree(here, peer, body.held, now))
+        return SettingsReply(given=given)
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""

@@ -96,6 +96,11 @@ class CheckInSession:
         """Whether customers of this store may wait in their cars."""
         return bool(self._settings.bays)
 
+    def is_untouched(self, still_s: float) -> bool:
+        """Whether the first page has been shown for so long, as everybody begins with it."""
+        is_first = (self.flow, self.preferences) == (Flow(), self.usual)
+        return is_first and not self.is_busy and self._clock() - self.touched_s >= still_s
+
     def go(self, flow: Flow) -> None:
         """Show `flow` after an action or an answer; restarts the idle time."""
         self.flow = flow

@@ -14,13 +14,15 @@ class OwnReport:
     """What a device says of itself with every call. None: it cannot be read, or is not there.
 
     `version`: of the program. `unsent`: how many events its upstream does not hold yet.
-    `backup_at`: when the newest daily backup was made.
+    `backup_at`: when the newest daily backup was made. `settings_version`: of head office's
+    settings that it follows; 0: it was given none.
     """
 
     version: str = ""
     unsent: int | None = None
     disk_free_bytes: int | None = None
     backup_at: datetime | None = None
+    settings_version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import AtCounter
 from kiosk.domain.order import Actor
 from kiosk.domain.people.person import Person
 from kiosk.services.ports.changes import Changes
+from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 CHANGED_SETTING = "CHANGED_SETTING"
@@ -26,6 +28,25 @@ class NoteSetting:
     setting: str
     before: str
     after: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettingChange:
+    """The last change of a setting on this device's screen."""
+
+    by: str
+    at: datetime
+
+
+def last_changes(reader: Reader) -> dict[str, SettingChange]:
+    """Who changed a setting on this device's screen last, and when, by the setting's name."""
+    device_id = reader.devices.this_device().device_id
+    events = reader.order_events.at_counter(device_id, CHANGED_SETTING)
+    return {
+        event.payload.setting: SettingChange(event.actor.name, event.occurred_at)
+        for event in events
+        if isinstance(event.payload, AtCounter)
+    }
 
 
 def note_setting(uow: UnitOfWork, command: NoteSetting) -> Changes:

@@ -38,5 +38,8 @@ class OrderEvents(Protocol):
         Signing in is none: it says that somebody is here, not that they know the counter.
         """
 
+    def at_counter(self, device_id: str, reason: str) -> tuple[Event, ...]:
+        """What people did besides orders at a counter on this device, oldest first."""
+
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log; pending ones come after the log."""

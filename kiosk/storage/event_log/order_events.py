@@ -96,6 +96,12 @@ class SqlOrderEvents:
         query = select(EVENTS.c.position).where(EVENTS.c.actor_name == person, is_work).limit(1)
         return self._connection.execute(query).first() is not None
 
+    def at_counter(self, device_id: str, reason: str) -> tuple[Event, ...]:
+        """What people did besides orders at a counter on this device, oldest first."""
+        columns = EVENTS.c
+        is_kind = columns.kind == EventKind.AT_COUNTER
+        return self._events(is_kind, columns.reason == reason, columns.device_id == device_id)
+
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log."""
         came = reading.queue_key(literal(arrival_id))

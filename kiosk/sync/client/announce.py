@@ -64,7 +64,7 @@ class Announcer:
         self._report = report
         self._reports = reports
         self._reported: PairingsBody | None = None
-        self._heard: frozenset[tuple[str, str]] = frozenset()
+        self._heard: frozenset[tuple[str, str, int | None]] = frozenset()
         self._reported_at_s = 0.0
 
     def show(self, fingerprint: str) -> None:
@@ -91,8 +91,11 @@ class Announcer:
         if not this_device.is_hub:
             return
         body, reports = self._body(this_device, peers), self._reports_on(this_device, peers)
-        # A device that was not heard before, or was updated, is reported at once.
-        heard = frozenset((report.device_id, report.version) for report in reports)
+        # A device that was not heard before, was updated or follows other settings, is reported at
+        # once.
+        heard = frozenset(
+            (report.device_id, report.version, report.settings_version) for report in reports
+        )
         now_s = asyncio.get_running_loop().time()
         is_new = (body, heard) != (self._reported, self._heard)
         if not is_new and now_s - self._reported_at_s <= AGAIN_S:

@@ -208,6 +208,7 @@ class Receiver:
         try:
             page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
             await self.agree_on_people(page.people)
+            await self._context.agree_on_settings(page.settings)
             if not page.entries:
                 self._note_counters(page)
                 return False
@@ -261,6 +262,7 @@ class Receiver:
             asked_at_s = asyncio.get_running_loop().time()
             try:
                 page = await self._context.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
+                await self._context.agree_on_settings(page.settings)
                 if not page.commands:
                     await _breathe(asked_at_s)
                     continue

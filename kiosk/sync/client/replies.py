@@ -21,8 +21,17 @@ from kiosk.sync.protocol.conversions import to_command
 from kiosk.sync.protocol.limits import is_plain, unusable
 from kiosk.sync.protocol.pairing_bodies import PairingsReply, PairReply
 from kiosk.sync.protocol.people import PeopleReply, people_problems
-from kiosk.sync.protocol.ports import LinkDown
-from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from kiosk.sync.protocol.problem_codes import (
+    BUSY,
+    FAILURE,
+    NOT_PERMITTED,
+    NOT_UNDERSTOOD,
+    TOO_LARGE,
+    UNKNOWN_DEVICE,
+    ProblemDetails,
+)
+from kiosk.sync.protocol.store_settings import SettingsReply, settings_problems
 from kiosk.sync.protocol.whereabouts import StoreReply, store_problems
 
 Reply = TypeVar("Reply", bound=BaseModel)
@@ -67,6 +76,38 @@ def read_problem(raw: bytes) -> ProblemDetails | None:
         is_usable = 0 < after_s < float("inf")
         after_s = min(after_s, RETRY_AFTER_S_MAX) if is_usable else None
     return problem.model_copy(update={"retry_after_s": after_s})
+
+
+_CODES = {
+    401: UNKNOWN_DEVICE,
+    403: NOT_PERMITTED,
+    413: TOO_LARGE,
+    429: BUSY,
+    500: FAILURE,
+    502: BUSY,
+    503: BUSY,
+    504: BUSY,
+}
+
+
+def problem_from(status: int, raw: bytes, retry_after: str) -> WireProblem:
+    """The server's problem; if a proxy answered instead, one made from the status.
+
+    `retry_after`: the header of that name, "" without one.
+    """
+    problem = read_problem(raw)
+    if problem is None:
+        problem = ProblemDetails(
+            code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
+            message=f"HTTP {status}",
+            retry_after_s=_seconds(retry_after),
+        )
+    return WireProblem(status, problem)
+
+
+def _seconds(retry_after: str) -> float | None:
+    is_number = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10
+    return float(retry_after) if is_number and float(retry_after) else None
 
 
 def _problems(reply: BaseModel) -> Iterable[str]:
@@ -125,4 +166,5 @@ _CHECKS: tuple[tuple[type[BaseModel], Callable[[Any], Iterable[str]]], ...] = (
     (PairReply, _of_pairing),
     (PeopleReply, people_problems),
     (StoreReply, store_problems),
+    (SettingsReply, settings_problems),
 )

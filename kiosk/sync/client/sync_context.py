@@ -17,6 +17,7 @@ from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor
 from kiosk.services.replication.progress import note_offset
 from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.protocol.ports import Transport
 from kiosk.sync.protocol.signatures import Signer
 
@@ -37,7 +38,7 @@ class SyncTools:
     `now`: the time in UTC. `on_change` is called with what changed here. `note` writes to the
     log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
     None: what it sends is not signed. `counters`: notes what the hub's
-    counters have.
+    counters have. `settings`: takes the store's settings; None: they are left alone.
     """
 
     store: OrderDatabase
@@ -50,6 +51,7 @@ class SyncTools:
     country: str = DEFAULT_COUNTRY
     signer: Signer | None = None
     counters: CountersInView | None = None
+    settings: SettingsSync | None = None
 
 
 class SyncContext:
@@ -61,6 +63,7 @@ class SyncContext:
         self.transport = tools.transport
         self._woken = asyncio.Event()
         self._clock: tuple[int, datetime, float] | None = None
+        self.store_id = ""
 
     def wake(self) -> None:
         """Note that something was recorded here."""
@@ -83,6 +86,15 @@ class SyncContext:
     async def this_device(self) -> ThisDevice:
         """This device."""
         return await self.store.read(lambda reader: reader.devices.this_device())
+
+    async def agree_on_settings(self, digest: str | None, *, begins: bool = False) -> None:
+        """Take the store's settings where the upstream has others; see `SettingsSync.agree`.
+
+        `begins`: a connection does, with whom they may have to be of another store or role.
+        """
+        settings = self.tools.settings
+        if settings is not None and (begins or settings.is_due(digest)):
+            await settings.agree(self.store_id, await self.this_device(), digest)
 
     def report(self, **changed: Any) -> None:
         """Change fields of the link state that the screens show; log when the link came up."""

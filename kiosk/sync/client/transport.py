@@ -17,7 +17,7 @@ from kiosk.domain.events.log import LogHead
 from kiosk.services.devices.device_reports import ReportOwn
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.causes import link_down
-from kiosk.sync.client.replies import read_problem, read_reply
+from kiosk.sync.client.replies import problem_from, read_reply
 from kiosk.sync.identity.trusted_keys import KeyContext, authority_context
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
@@ -32,17 +32,9 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.clock_header import clock_header
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply, WipedReply
 from kiosk.sync.protocol.people import PeopleReply
-from kiosk.sync.protocol.ports import FeedOf, LinkDown, WireProblem
-from kiosk.sync.protocol.problem_codes import (
-    BUSY,
-    FAILURE,
-    NOT_PERMITTED,
-    NOT_UNDERSTOOD,
-    TOO_LARGE,
-    UNKNOWN_DEVICE,
-    ProblemDetails,
-)
+from kiosk.sync.protocol.ports import FeedOf, LinkDown
 from kiosk.sync.protocol.report_header import report_header
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.view_header import view_header
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
@@ -57,17 +49,6 @@ CONNECTIONS_MAX = 8
 KEEP_ALIVE_S = 15.0
 
 Reply = TypeVar("Reply", bound=BaseModel)
-
-_CODES = {
-    401: UNKNOWN_DEVICE,
-    403: NOT_PERMITTED,
-    413: TOO_LARGE,
-    429: BUSY,
-    500: FAILURE,
-    502: BUSY,
-    503: BUSY,
-    504: BUSY,
-}
 
 
 class InvalidAddress(Exception):
@@ -213,6 +194,10 @@ class HttpTransport:
         """See `StoresTransport.store_of`."""
         return await self.post("/v1/whereabouts", body, StoreReply)
 
+    async def settings(self, body: SettingsBody) -> SettingsReply:
+        """See `SettingsTransport.settings`."""
+        return await self.post("/v1/settings", body, SettingsReply)
+
     async def report_wiped(self) -> WipedReply:
         """Report that this device, which is revoked, has wiped its data."""
         return await self._call(
@@ -279,7 +264,7 @@ class HttpTransport:
         except (httpx2.HTTPError, httpx2.StreamError, TimeoutError, OSError) as error:
             raise await link_down(error, self._url, is_pinned=self._is_pinned) from error
         if response.status_code >= 400:
-            raise _problem(response, raw)
+            raise problem_from(response.status_code, raw, response.headers.get("retry-after", ""))
         if not response.is_success or not _is_json(response):
             message = f"somebody else answers: HTTP {response.status_code}"
             raise LinkDown(message, LinkCause.OTHER_PROGRAM)
@@ -323,25 +308,6 @@ async def _read(response: httpx2.Response) -> bytes:
         if len(read) > REPLY_BYTES_MAX:
             raise httpx2.RemoteProtocolError("the answer is too long")
     return bytes(read)
-
-
-def _problem(response: httpx2.Response, raw: bytes) -> WireProblem:
-    """The server's problem; if a proxy answered instead, one made from the status."""
-    status = response.status_code
-    problem = read_problem(raw)
-    if problem is None:
-        retry_after = response.headers.get("retry-after", "")
-        problem = ProblemDetails(
-            code=_CODES.get(status, NOT_UNDERSTOOD if status < 500 else FAILURE),
-            message=f"HTTP {status}",
-            retry_after_s=_seconds(retry_after),
-        )
-    return WireProblem(status, problem)
-
-
-def _seconds(retry_after: str) -> float | None:
-    is_number = retry_after.isascii() and retry_after.isdecimal() and len(retry_after) < 10
-    return float(retry_after) if is_number and float(retry_after) else None
 
 
 def _is_json(response: httpx2.Response) -> bool:

@@ -169,6 +169,8 @@ class UpstreamSync:
         this_device = await self._context.this_device()
         hello = await self._hello()
         this_device = await self._agree_on_role(this_device, hello)
+        self._context.store_id = hello.store_id
+        await self._context.agree_on_settings(hello.settings, begins=True)
         receiver = Receiver(self._context)
         if this_device.role is DeviceRole.HUB:
             await receiver.agree_on_log(this_device, hello)

@@ -95,7 +95,7 @@ class HelloReply(WireModel):
     `role`: the caller's role, as the server knows it. `log_head`: of the store's log here.
     `command_head`: of the commands for this store (zero on a hub). `acked`: for every epoch that
     the caller asked about, the number up to which its events are held here. `head_office_key`:
-    as in PairReply. `people`: as in LogReply.
+    as in PairReply. `people`, `settings`: as in LogReply.
     """
 
     protocol_min: int
@@ -113,6 +113,7 @@ class HelloReply(WireModel):
     acked: dict[int, int]
     head_office_key: str = ""
     people: MaybeDigest = ""
+    settings: MaybeDigest | None = None
 
 
 class LogReply(WireModel):
@@ -121,7 +122,8 @@ class LogReply(WireModel):
     `head`: of the server's log. `next`: the cursor of a snapshot's next page; None: complete.
     `people`: the version of the hub's people, for a counter, which then asks for those it lacks.
     `at_counter`: the number up to which a counter whose window is shown has the log, 0 if there is
-    none; None from whoever does not know.
+    none; None from whoever does not know. `settings`: the digest of what head office gives the
+    store, "" for nothing; None from older versions, which do not know of it.
     """
 
     entries: tuple[WireEntry, ...]
@@ -129,13 +131,15 @@ class LogReply(WireModel):
     next: str | None = None
     people: MaybeDigest = ""
     at_counter: Number | None = None
+    settings: MaybeDigest | None = None
 
 
 class CommandsReply(WireModel):
-    """`GET /v1/feed?of=commands`."""
+    """`GET /v1/feed?of=commands`. `settings`: as in LogReply."""
 
     commands: tuple[WireCommand, ...]
     head: WireHead
+    settings: MaybeDigest | None = None
 
 
 class DigestReply(WireModel):

@@ -85,6 +85,7 @@ class WireReport(WireModel):
     clock_offset_ms: Annotated[int | None, Field(ge=-(2**53), le=2**53)] = None
     disk_free_bytes: Number | None = None
     backup_at: AwareDatetime | None = None
+    settings_version: Number | None = None
 
 
 class PairingsBody(WireModel):
@@ -184,12 +185,19 @@ def from_report(report: DeviceReport) -> WireReport:
         clock_offset_ms=report.clock_offset_ms,
         disk_free_bytes=report.said.disk_free_bytes,
         backup_at=report.said.backup_at,
+        settings_version=report.said.settings_version,
     )
 
 
 def to_report(sent: WireReport) -> DeviceReport:
     """What a hub reported of a device."""
-    said = OwnReport(sent.version, sent.unsent, sent.disk_free_bytes, sent.backup_at)
+    said = OwnReport(
+        sent.version,
+        sent.unsent,
+        sent.disk_free_bytes,
+        sent.backup_at,
+        sent.settings_version,
+    )
     return DeviceReport(sent.device_id, sent.heard_at, sent.clock_offset_ms, said)
 
 

@@ -37,6 +37,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 
 FeedOf = Literal["log", "commands"]
@@ -143,6 +144,9 @@ class Served(Protocol):
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         """Which other store has the order with one of these codes. 403, 429, 503 BUSY."""
 
+    async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
+        """The store's settings as head office gives them, in the newest version here. 409."""
+
     async def statement(self) -> HubStatement:
         """Head office's statement on this hub, without authentication. 404 if there is none."""
 
@@ -189,5 +193,12 @@ class StoresTransport(Protocol):
         """Which other store has the order with one of these codes."""
 
 
-class UpstreamTransport(Transport, PairingsTransport, StoresTransport, Protocol):
+class SettingsTransport(Protocol):
+    """The question for a store's settings. Raises LinkDown and WireProblem."""
+
+    async def settings(self, body: SettingsBody) -> SettingsReply:
+        """The newest version upstream; see `SettingsBody`."""
+
+
+class UpstreamTransport(Transport, PairingsTransport, StoresTransport, SettingsTransport, Protocol):
     """All that a device calls at its upstream."""

@@ -27,6 +27,7 @@ def report_header(report: OwnReport) -> dict[str, str]:
         "unsent": report.unsent,
         "disk_free_bytes": report.disk_free_bytes,
         "backup_at": None if backup_at is None else format_timestamp(backup_at),
+        "settings": report.settings_version,
     }
     return {
         REPORT_HEADER: urlencode(
@@ -50,6 +51,7 @@ def report_read(text: str | None) -> OwnReport | None:
         _number(said.get("unsent")),
         _number(said.get("disk_free_bytes")),
         _time(said.get("backup_at")),
+        _number(said.get("settings")),
     )
 
 

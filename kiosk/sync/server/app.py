@@ -44,6 +44,7 @@ from kiosk.sync.protocol.pairing_bodies import (
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.protocol.report_header import REPORT_HEADER, report_read
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.view_header import VIEW_HEADER, view_read
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server import answers
@@ -307,6 +308,11 @@ async def _pairings(served: Here, caller: Caller, request: Request) -> Response:
 @_router.post("/v1/whereabouts", **documented("Which store has an order", StoreReply, CodesBody))
 async def _store_of(served: Here, caller: Caller, request: Request) -> Response:
     return answer(await served.store_of(caller, await read_body(request, CodesBody)))
+
+
+@_router.post("/v1/settings", **documented("The store's settings", SettingsReply, SettingsBody))
+async def _settings(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.settings(caller, await read_body(request, SettingsBody)))
 
 
 @_router.get(

@@ -12,10 +12,11 @@ from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from kiosk.sync.protocol.store_settings import SettingsBody
 from kiosk.sync.protocol.whereabouts import CodesBody
 
 _SCHEMAS = "#/components/schemas/"
-_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody)
+_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody, SettingsBody)
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
     PairBody: {

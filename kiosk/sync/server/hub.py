@@ -10,6 +10,7 @@ from functools import partial
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry, LogHead
 from kiosk.services.devices.device_reports import DeviceReports
+from kiosk.services.devices.given_settings import SettingsKeeper
 from kiosk.services.devices.pairing import Quarantine, quarantine
 from kiosk.services.orders.role_view import entries_for
 from kiosk.services.ports.changes import Changes
@@ -19,7 +20,7 @@ from kiosk.services.ports.other_stores import NoOtherStores, OtherStores, Stores
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
-from kiosk.services.replication.ingest import IngestedEvents, IngestEvents, ingest_events
+from kiosk.services.replication.ingest import IngestEvents, ingest_events
 from kiosk.services.replication.validation.senders import may_push
 from kiosk.sync.identity.hub_identity import UNSIGNED, HubIdentity
 from kiosk.sync.protocol.batches import signatures_in, signed_entries
@@ -28,7 +29,6 @@ from kiosk.sync.protocol.bodies import (
     DigestReply,
     EntriesBody,
     EntriesReply,
-    EventOutcome,
     EventsBody,
     EventsReply,
     HelloReply,
@@ -62,9 +62,11 @@ from kiosk.sync.protocol.problem_codes import (
 from kiosk.sync.protocol.records import WireEntry, WireHead
 from kiosk.sync.protocol.signature_coverage import covered, is_clash, is_own, senders
 from kiosk.sync.protocol.signatures import Signer
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.device_access import DeviceAccess
+from kiosk.sync.server.ingested_reply import ingested_reply
 from kiosk.sync.server.peer_clocks import PeerClocks
 from kiosk.sync.server.polls import Polls, people_version
 from kiosk.sync.server.quotas import Quotas
@@ -90,6 +92,7 @@ class Hub:
         counters: CountersInView | None = None,
         stores: OtherStores | None = None,
         reports: DeviceReports | None = None,
+        settings: SettingsKeeper | None = None,
     ) -> None:
         """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
 
@@ -97,10 +100,10 @@ class Hub:
         None: events that it records are sent unsigned. `counters`: what the counters have, this
         device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
         other stores, through head office. `reports`: gets what devices say of themselves.
+        `settings`: what head office gives the store; None: nothing.
         """
         self._store, self._now = store, now
-        self._on_change = on_change
-        self._identity = identity
+        self._on_change, self._identity = on_change, identity
         self._access = DeviceAccess(
             store,
             now=now,
@@ -111,10 +114,9 @@ class Hub:
         )
         self.wiped = self._access.wiped
         self._signer = signer
-        self._quotas = Quotas()
-        self._clocks = PeerClocks(store, now, on_change)
-        self._reports = reports or DeviceReports()
-        self._polls = Polls(store, counters)
+        self._quotas, self._clocks = Quotas(), PeerClocks(store, now, on_change)
+        self._reports, self._settings = reports or DeviceReports(), settings or SettingsKeeper(None)
+        self._polls = Polls(store, counters, self._settings)
         self._stores, self._lookups = stores or NoOtherStores(), StoreLookups(AT_HUB_MAX)
 
     def show(self, fingerprint: str) -> None:
@@ -165,6 +167,7 @@ class Hub:
             )
         )
         self._polls.note_people(peer, people)
+        self._polls.note_settings(peer)
         return HelloReply(
             protocol_min=PROTOCOL_MIN,
             protocol_max=PROTOCOL_MAX,
@@ -181,6 +184,7 @@ class Hub:
             acked=acked,
             head_office_key=self._identity.head_office_key,
             people=people,
+            settings=self._settings.digest,
         )
 
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
@@ -210,7 +214,7 @@ class Hub:
             raise await self._blame(peer, altered, is_clash=is_other) from altered
         self.wake()
         self._on_change(ingested.changes)
-        return _events_reply(ingested)
+        return ingested_reply(ingested)
 
     async def _blame(self, peer: Peer, altered: EventAltered, *, is_clash: bool) -> WireProblem:
         """The answer to a device whose event contradicts something; quarantines it.
@@ -240,7 +244,13 @@ class Hub:
             entries = signed_entries(reader, self._given(reader, peer, found), self._signer)
             head, people = from_head(reader.event_log.head()), people_version(reader, peer)
             at_counter = self._polls.at_counter(head.seq)
-            reply = LogReply(entries=entries, head=head, people=people, at_counter=at_counter)
+            reply = LogReply(
+                entries=entries,
+                head=head,
+                people=people,
+                at_counter=at_counter,
+                settings=self._settings.digest,
+            )
             return reader.event_log.hash_at(after.seq), reply
 
         here, reply = await self._store.read(page)
@@ -266,6 +276,11 @@ class Hub:
         if peer.role is not DeviceRole.COUNTER:
             raise refused(403, NOT_PERMITTED, "Only a counter checks PINs.")
         return people_reply(await self._store.read(lambda reader: reader.people.everybody()))
+
+    async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
+        """See `Served.settings`."""
+        await self._hub_only()
+        return SettingsReply(given=self._settings.given)
 
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         """See `Served.store_of`: head office knows, and is asked for the device."""
@@ -327,20 +342,3 @@ class Hub:
             order_count=digest.order_count,
             marks=dict(digest.marks),
         )
-
-
-def _events_reply(ingested: IngestedEvents) -> EventsReply:
-    return EventsReply(
-        outcomes=tuple(
-            EventOutcome(
-                event_id=result.event_id,
-                outcome=result.outcome,
-                outcome_reason=result.outcome_reason,
-                store_seq=result.store_seq,
-            )
-            for result in ingested.results
-        ),
-        device_epoch=ingested.device_epoch,
-        acked_seq=ingested.acked_seq,
-        log_head=from_head(ingested.head),
-    )

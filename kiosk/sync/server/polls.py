@@ -7,6 +7,7 @@ import asyncio
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.people.person import people_digest
+from kiosk.services.devices.given_settings import SettingsKeeper
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.counters_in_view import CountersInView
@@ -24,10 +25,13 @@ def people_version(reader: Reader, peer: Peer) -> str:
 class Polls:
     """The devices that wait for something new, and what each knows of the others."""
 
-    def __init__(self, store: OrderDatabase, counters: CountersInView | None) -> None:
-        self._store, self._counters = store, counters
+    def __init__(
+        self, store: OrderDatabase, counters: CountersInView | None, settings: SettingsKeeper
+    ) -> None:
+        self._store, self._counters, self._settings = store, counters, settings
         self._something = asyncio.Event()
         self._people_sent: dict[str, str] = {}
+        self._settings_sent: dict[str, str] = {}
         self._counters_sent: dict[str, int | None] = {}
 
     def wake(self) -> None:
@@ -38,6 +42,10 @@ class Polls:
     def note_people(self, peer: Peer, people: str) -> None:
         """Note which version of the people a device gets."""
         self._people_sent[peer.device_id] = people
+
+    def note_settings(self, peer: Peer) -> None:
+        """Note that a device gets the settings' digest as it is now."""
+        self._settings_sent[peer.device_id] = self._settings.digest
 
     def note_position(self, peer: Peer, seq: int) -> None:
         """Note how much of the log a counter has; the check-ins hear of more at once."""
@@ -60,9 +68,9 @@ class Polls:
         """Return once there is something for a device, at the latest after `timeout_s`.
 
         That is: entries after `after_seq`, new people for a counter, news of the counters for a
-        check-in, or that the device was shut out. Actions on this device wake it at once. What
-        subcommands write is found by polling; so is a log that was replaced by head office's,
-        which need not be longer than before.
+        check-in, other settings, or that the device was shut out. Actions on this device wake it
+        at once. What subcommands write is found by polling; so is a log that was replaced by head
+        office's, which need not be longer than before.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
@@ -90,11 +98,14 @@ class Polls:
                 continue
 
     def _has_news(self, peer: Peer, people: str, head_seq: int) -> bool:
-        """Whether a device lacks news of the people, or a check-in of the counters."""
+        """Whether a device lacks news of people or settings, or a check-in of the counters."""
         people_before = self._people_sent.get(peer.device_id, "")
+        settings = self._settings.digest
+        has_settings = settings == self._settings_sent.get(peer.device_id, "")
+        self._settings_sent[peer.device_id] = settings
         counters = self.at_counter(head_seq)
         counters_before = self._counters_sent.get(peer.device_id)
         self._people_sent[peer.device_id] = people
         self._counters_sent[peer.device_id] = counters
         has_moved = peer.role is DeviceRole.CHECK_IN and counters != counters_before
-        return people != people_before or has_moved
+        return people != people_before or has_moved or not has_settings

@@ -96,7 +96,12 @@ def assert_french(answer: Answer) -> None:
     assert not english_in(answer.err + answer.out), answer.err + answer.out
 
 
-GROUPS = (("headoffice",), ("headoffice", "certificate"), ("headoffice", "client"))
+GROUPS = (
+    ("headoffice",),
+    ("headoffice", "certificate"),
+    ("headoffice", "client"),
+    ("headoffice", "settings"),
+)
 """Commands that do nothing by themselves but show their help."""
 
 

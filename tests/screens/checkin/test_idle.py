@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, Qt
 from PySide6.QtQuick import QQuickItem
 
+from kiosk.app.following.quiet import STILL_S, is_quiet
 from kiosk.domain.status import Status
 from kiosk.screens.checkin.flow import Flow, Page
 from kiosk.storage.local_database import LocalDatabase
@@ -200,3 +201,22 @@ def test_answer_that_comes_after_start_again_is_dropped(
     person.until_answered()
     assert person.page == "welcome"
     assert not person.sees("Camille")
+
+
+def test_a_check_in_is_quiet_on_its_first_page_alone(person: Person) -> None:
+    def is_left() -> bool:
+        person.waits_s(STILL_S + 1)
+        return is_quiet("check-in", person.view_model)
+
+    assert is_left()
+    person.taps("Saisir mon code")
+    assert not is_left()
+    person.waits_s(90)
+    person.expects("Scannez votre code")
+    assert is_left()
+
+
+def test_a_customer_who_has_set_the_screen_is_not_interrupted(person: Person) -> None:
+    person.taps("Grands caractères")
+    person.waits_s(STILL_S + 1)
+    assert not is_quiet("check-in", person.view_model)

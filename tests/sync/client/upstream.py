@@ -18,6 +18,7 @@ from kiosk.domain.events.log import APPLIES, EMPTY_LOG, Entry, LogHead, sequence
 from kiosk.domain.events.payloads import Unread
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
+from kiosk.given_settings import GivenSettings
 from kiosk.services.devices.pairing import code_hash
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.client.transport import HttpTransport
@@ -58,6 +59,7 @@ from kiosk.sync.protocol.problem_codes import (
     UNKNOWN_DEVICE,
     ProblemDetails,
 )
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.serving import Serving
@@ -259,6 +261,9 @@ class Upstream:
 
     async def people(self, peer: Peer) -> PeopleReply:
         return PeopleReply(people=())
+
+    async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
+        return SettingsReply(given=GivenSettings())
 
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         return StoreReply(store_name="Nice")

@@ -191,14 +191,21 @@ class PeopleViewModel(QObject):  # type: ignore[operator]
     @Slot()
     def touched(self) -> None:
         """Somebody is here."""
-        self._touched_s = self._steady()
+        self._touched_s, self._was_left = self._steady(), False
+
+    def is_deserted(self, still_s: float) -> bool:
+        """Whether nobody is at work here, nor has touched the counter for so long."""
+        if self._was_left:
+            return True
+        is_nobody = self._authority.person == self._authority.unasked
+        return is_nobody and self._steady() - self._touched_s >= still_s
 
     def tick(self) -> None:
         """Count down a wait, and lock the counter when nobody has touched it for long."""
         lock_after_s = self._context.settings.lock_after_s
         untouched_s = self._steady() - self._touched_s
         if untouched_s >= (lock_after_s or DESERTED_S):
-            self.touched()
+            self._touched_s, self._was_left = self._steady(), True
             self.deserted.emit()
             if lock_after_s:
                 self.lock()

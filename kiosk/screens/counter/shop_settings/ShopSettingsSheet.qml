@@ -64,11 +64,12 @@ KSheet {
             required property string key
             required property string label
             required property string value
+            required property string source
             required property bool isFixed
 
             objectName: "setting:" + key
             text: label
-            detail: isFixed ? qsTr("%1 (given at the start)").arg(value) : value
+            detail: value + " · " + source
             enabled: !isFixed
             Layout.fillWidth: true
             Layout.minimumHeight: Theme.secondaryHeight

@@ -17,12 +17,8 @@ from kiosk.screens.counter.shop_settings import values
 from kiosk.screens.counter.shop_settings.entries import EntryKind, SettingEntry
 from kiosk.screens.counter.shop_settings.groups import ENTRIES, GROUPS
 from kiosk.screens.counter.shop_settings.invitation import InvitationViewModel, Invite
-from kiosk.screens.counter.shop_settings.setting_rows import (
-    group_rows,
-    key_of,
-    option_rows,
-    setting_rows,
-)
+from kiosk.screens.counter.shop_settings.known_settings import KnownSettings
+from kiosk.screens.counter.shop_settings.setting_rows import group_rows, key_of, option_rows
 from kiosk.screens.counter.texts import translate
 from kiosk.services.people.setting_changes import NoteSetting, note_setting
 from kiosk.settings import InvalidSetting
@@ -70,7 +66,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         self._ask_manager = ask_manager
         self._tools: SettingsTools | None = None
         self._manager = NOBODY
-        self._values: dict[str, object] = {}
+        self._known = KnownSettings(context)
         self._group = ""
         self._entry: SettingEntry | None = None
         self._draft: object = ""
@@ -120,9 +116,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         """The settings of the open group, as `SettingRow`; none while one is being changed."""
         if self._entry is not None or self._tools is None:
             return []
-        fixed = self._tools.file.fixed
-        found = [group for group in GROUPS if group.key == self._group]
-        return qml_rows(row for group in found for row in setting_rows(group, self._values, fixed))
+        return qml_rows(self._known.rows(self._group))
 
     @Property(str, notify=changed)
     def kind(self) -> str:
@@ -198,10 +192,10 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
     @Slot(str)
     def change(self, name: str) -> None:
         """Begin to change a setting."""
-        if self._manager is NOBODY or self._tools is None or name in self._tools.file.fixed:
+        if self._manager is NOBODY or self._known.is_fixed(name):
             return
         entry = ENTRIES[name]
-        value = self._values[name]
+        value = self._known.values[name]
         self._entry, self._problem, self._draft = entry, "", value
         if entry.kind is EntryKind.NUMBER:
             self._draft = values.shown_number(entry, value)
@@ -284,7 +278,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         if manager is None or self._tools is None:
             return
         try:
-            self._values = await asyncio.to_thread(self._tools.file.values)
+            await self._known.read(self._tools.file)
         except InvalidSetting:
             self._context.alerts.show(values.unreadable_text())
             return
@@ -302,7 +296,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         return draft
 
     async def _save(self, entry: SettingEntry) -> None:
-        value, before = self._drafted(entry), self._values[entry.name]
+        value, before = self._drafted(entry), self._known.values[entry.name]
         if value == before:
             self.back()
             return
@@ -339,5 +333,5 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
             return values.refusal_text(entry, error.expected)
         except OSError:
             return values.disk_text()
-        self._values[entry.name] = value
+        await self._known.read(tools.file)
         return ""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QPointF
 from kiosk.domain.events.payloads import AtCounter
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
+from kiosk.given_settings import GivenFile, GivenSettings, GivenValue, KeptSettings
 from kiosk.screens.counter.shop_settings.groups import ENTRIES, GROUPS
 from kiosk.screens.counter.shop_settings.values import read, written
 from kiosk.settings import Settings
@@ -130,7 +131,56 @@ def test_what_the_start_gives_is_shown_and_cannot_be_changed(begin: Begin) -> No
     at.counter.tap("group:orders")
     row = at.screen.shown.called("setting:keep_days")
     assert not row.isEnabled()
-    assert "3 d (given at the start)" in str(row.property("detail"))
+    assert row.property("detail") == "3 d · given at the start"
+
+
+def give(at: AtSettings, **values: int) -> None:
+    """Let head office give this device settings, in version 4."""
+    entries = tuple(GivenValue(name=name, value=value, version=4) for name, value in values.items())
+    given = GivenSettings(version=4, entries=entries)
+    kept = KeptSettings(store_id="lyon", device_id="counter-1", role="counter", given=given)
+    GivenFile(at.data_dir).write(kept)
+
+
+def test_what_head_office_gives_is_shown_and_cannot_be_changed(begin: Begin) -> None:
+    at = begin(language="fr")
+    (at.data_dir / "kiosk.toml").write_text("keep_days = 9\n")
+    give(at, keep_days=5)
+    at.open()
+    at.counter.tap("group:orders")
+    row = at.screen.shown.called("setting:keep_days")
+    assert not row.isEnabled()
+    assert row.property("detail") == "5\u00a0j · donné par le siège, version 4"
+    at.shop.change("keep_days")
+    assert at.shop.kind == ""
+
+
+def test_each_value_says_where_it_comes_from(begin: Begin) -> None:
+    at = begin()
+    at.open()
+    at.counter.tap("group:store")
+
+    def source(name: str) -> str:
+        return str(at.screen.shown.called(f"setting:{name}").property("detail"))
+
+    assert source("store_name") == "Maison Lenoir · kiosk.toml"
+    assert source("counter_name") == "Comptoir 1 · default"
+    at.counter.tap("setting:counter_name")
+    at.shop.write("Comptoir 9")
+    at.save()
+    at.counter.until(lambda: at.screen.shown.is_there("setting:counter_name"))
+    assert source("counter_name").startswith("Comptoir 9 · set by Nadia, ")
+
+
+def test_a_value_that_does_not_fit_head_office_s_is_refused(begin: Begin) -> None:
+    at = begin()
+    give(at, wait_warn_s=240)
+    at.open()
+    at.change("wait_late_s")
+    at.shop.setNumber(3)
+    at.save()
+    assert "must grow" in at.shop.problem
+    assert at.settings().wait_late_s == Settings().wait_late_s
 
 
 def test_every_setting_on_the_screen_exists_and_keeps_its_value() -> None:

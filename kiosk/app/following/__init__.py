@@ -1,0 +1,1 @@
+"""Follows the settings that head office gives, once nobody uses the screens."""
