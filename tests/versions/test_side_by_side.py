@@ -10,6 +10,7 @@ import pytest
 
 from kiosk.domain.people.person import Person
 from kiosk.domain.workflow import Role
+from kiosk.given_settings import GivenFile
 from kiosk.services.people.setting_changes import NoteSetting, note_setting
 from kiosk.storage.local_database import open_store
 from tests.end_to_end.devices import LOOPBACK, has, make_hub, pair, serving, until
@@ -89,6 +90,31 @@ def test_head_office_and_a_hub_of_two_versions_work_together(
             until(lambda: has(hub, "C-2", "CANCELLED"), "the store has cancelled the order")
     assert office.do("headoffice", "verify").returncode == 0
     assert hub.do("verify").returncode == 0
+
+
+def test_a_hub_takes_what_head_office_gives_once_it_is_updated(device: Devices) -> None:
+    office, former = device("office", "present"), device("hub", "former")
+    created = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    assert created.returncode == 0, created.stderr
+
+    def give(value: str) -> None:
+        done = office.do("headoffice", "settings", "set", value, "--store", "LYON-01")
+        assert done.returncode == 0, done.stderr
+
+    give("keep_days=5")
+    with serving(office) as url:
+        make_hub(office, former, url)
+        with former.listening("hub", "--listen", LOOPBACK):
+            give("keep_days=6")
+            assert office.do("headoffice", "import", "-", stdin=LINES).returncode == 0
+            until(lambda: has(former, "C-1", "STARTED"), "the hub works on, as before")
+        assert not (former.data_dir / "given.json").exists()
+        updated = replace(former, program=device("hub", "present").program)
+        with updated.listening("hub", "--listen", LOOPBACK):
+            until((updated.data_dir / "given.json").exists, "it takes the settings")
+    kept = GivenFile(updated.data_dir).read()
+    assert kept is not None
+    assert [(one.name, one.value) for one in kept.given.entries] == [("keep_days", 6)]
 
 
 def test_a_store_is_updated_device_by_device_while_it_works(device: Devices) -> None:

@@ -184,6 +184,13 @@ def pair_with_store(uow: UnitOfWork, command: PairWithStore) -> None:
     )
 
 
+def follow_name(uow: UnitOfWork, name: str) -> None:
+    """Call this device's store as its upstream does."""
+    this_device = uow.devices.this_device()
+    if this_device.store_name != name:
+        uow.devices.save_this_device(replace(this_device, store_name=name))
+
+
 @dataclass(frozen=True, slots=True)
 class RestoreIdentity:
     """This device's former identity, as it is kept beside its database."""

@@ -140,7 +140,7 @@ class HubTransport(HttpTransport):
         raise problem
 
     def _learn(self, reply: HelloReply) -> None:
-        """Save the pairing that worked, with head office's key and the hub's epoch.
+        """Save the pairing that worked, with the store's name, head office's key, the hub's epoch.
 
         A certificate that was renewed, or has the announced key, replaces the one before.
         """
@@ -149,6 +149,7 @@ class HubTransport(HttpTransport):
         shown = self.shown if is_other else known.certificate
         learnt = replace(
             known,
+            store_name=reply.store_name or known.store_name,
             certificate=shown,
             fingerprint=fingerprint(shown) if shown else "",
             head_office_key=known.head_office_key or reply.head_office_key,

@@ -120,6 +120,8 @@ def _problems(reply: BaseModel) -> Iterable[str]:
 def _of_hello(reply: HelloReply) -> Iterable[str]:
     if not is_writable_time(reply.server_time):
         yield "a time"
+    if not is_printable(reply.store_name):
+        yield "a text"
     numbers = (reply.protocol_min, reply.protocol_max, *reply.acked, *reply.acked.values())
     if not all(0 <= number <= NUMBER_MAX for number in numbers):
         yield "a number"

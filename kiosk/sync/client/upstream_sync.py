@@ -15,6 +15,7 @@ from dataclasses import replace
 from typing import Any
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.services.devices.pairing import follow_name
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.follow import StepDown, step_down
@@ -170,6 +171,9 @@ class UpstreamSync:
         hello = await self._hello()
         this_device = await self._agree_on_role(this_device, hello)
         self._context.store_id = hello.store_id
+        if hello.store_name not in ("", this_device.store_name):
+            await self._context.store.run(follow_name, hello.store_name)
+            self._context.tools.note("store_renamed", name=hello.store_name)
         await self._context.agree_on_settings(hello.settings, begins=True)
         receiver = Receiver(self._context)
         if this_device.role is DeviceRole.HUB:

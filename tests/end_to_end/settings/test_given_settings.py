@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from kiosk.given_settings import GivenFile
+from kiosk.sync.identity.pairing import load_pairing
 from tests.end_to_end.devices import Device, make_hub, pair, serving, until
 
 pytestmark = pytest.mark.slow
@@ -51,13 +52,13 @@ def test_a_store_follows_what_head_office_gives(tmp_path: Path) -> None:
 
     def give(*values: str) -> None:
         done = office.do(
-            "headoffice", "settings", "set", *values, "--store", "Lyon", "--by", "Nadia"
+            "headoffice", "settings", "set", *values, "--store", "LYON-01", "--by", "Nadia"
         )
         assert done.returncode == 0, done.stderr
 
     def followed() -> dict[str, int | None]:
         """The version that each device follows, as head office knows it."""
-        (lyon,) = office.json("headoffice", "settings", "list", "--store", "Lyon")
+        (lyon,) = office.json("headoffice", "settings", "list", "--store", "LYON-01")
         return {one["name"]: one["settings_version"] for one in lyon["devices"]}
 
     with serving(office) as url:
@@ -76,7 +77,9 @@ def test_a_store_follows_what_head_office_gives(tmp_path: Path) -> None:
                 given = setting(counter, "keep_days")
                 assert (given["value"], given["source"], given["version"]) == (5, "head office", 1)
                 assert setting(counter, "sound_volume")["source"] == "kiosk.toml"
-        # The store is closed for the night, and head office changes its mind twice.
+        # The store is closed for the night, and head office changes its mind twice; its name, too.
+        renamed = office.do("headoffice", "rename-store", "LYON-01", "Lyon Bellecour")
+        assert renamed.returncode == 0, renamed.stderr
         give("keep_days=6")
         give("keep_days=7")
         assert setting(counter, "keep_days")["value"] == 5
@@ -92,5 +95,7 @@ def test_a_store_follows_what_head_office_gives(tmp_path: Path) -> None:
         until(lambda: len(counter.logged("online")) > contacts, "the counter reaches the hub")
     assert holds(counter, 3)()
     assert holds(hub, 1)()
+    names = {getattr(load_pairing(each.data_dir), "store_name", "") for each in (hub, counter)}
+    assert names == {"Lyon Bellecour"}
     with serving_at(office, url), hub.listening("hub", "--listen", address):
         until(holds(hub, 3), "the hub has the newest version again")
