@@ -86,15 +86,18 @@ def test_an_identifier_is_taken_once(retailer: Retailer, hub: Hub) -> None:
 
 @ON_BOTH
 def test_of_eight_that_create_one_collect_at_once_one_succeeds(
-    retailer: Retailer, hub: Hub
+    retailer: Retailer, database: OfficeDatabase, lille: StoreRecord
 ) -> None:
     def create(number: int) -> int:
-        return retailer.post("/collects", wanted("RACE", mode="delay")).status_code
+        # At two stores: no lock of one store decides.
+        place = ("LYON-01", "LILLE-01")[number % 2]
+        return retailer.post("/collects", {**wanted("RACE"), "exchangePlaceId": place}).status_code
 
     with ThreadPoolExecutor(8) as pool:
         statuses = sorted(pool.map(create, range(8)))
     assert statuses == [204] + 7 * [409]
-    assert [command.order_id for command in asyncio.run(hub.fetch())] == ["RACE"]
+    with database.reader() as connection:
+        assert connection.exec_driver_sql("SELECT count(*) FROM command").scalar() == 1
 
 
 def test_a_place_that_is_missing_or_inactive_is_403(
@@ -207,8 +210,13 @@ def test_an_identifier_may_hold_a_slash(retailer: Retailer) -> None:
     assert retailer.call("DELETE", "/v2/collects/2026%2FC%201").status_code == 204
 
 
-def test_fields_that_editions_add_are_ignored(retailer: Retailer) -> None:
-    created(retailer, customer={**body()["customer"], "main": True, "title": "MRS"}, newer=[1])
+def test_fields_that_editions_add_are_ignored(retailer: Retailer, hub: Hub) -> None:
+    customer = {**body()["customer"], "main": "maybe", "title": "MRS", "newer": 1}
+    package = {**body()["packages"][0], "volume": ["9".zfill(400), {}]}
+    created(retailer, customer=customer, packages=[package], newer=[1])
+    (command,) = asyncio.run(hub.fetch())
+    assert not {"main", "newer"} & set(command.recorded["body"]["customer"])
+    assert "volume" not in command.recorded["body"]["packages"][0]
 
 
 def test_no_call_of_an_unknown_collect_finds_one(retailer: Retailer) -> None:

@@ -119,14 +119,18 @@ LATER = {
 FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "CustomerFields": (
         {"firstName", "lastName", "phone", "email", "language", "timezone"},
-        {"title", "isProfessional", "companyName"},
+        {"main", "title", "isProfessional", "companyName"},
     ),
     "PackageFields": (
         {"length", "width", "height", "weight", "products"},
-        {"references", "quantity", "type", "attributes", "category"},
+        {"references", "quantity", "type", "attributes", "category", "volume"},
     ),
     "LengthFields": ({"value", "unit"}, set()),
     "WeightFields": ({"value", "unit"}, set()),
+    "ReferenceFields": (set(), {"reference", "barcode", "state", "containerId"}),
+    "BarcodeFields": (set(), {"value", "type", "format"}),
+    "ContainerFields": (set(), {"trailerId", "palletId"}),
+    "AttributesFields": (set(), {"footprint"}),
     "FootprintFields": ({"value", "unit"}, set()),
     "ProductFields": ({"type"}, {"ean", "cug", "label", "quantity"}),
     "SlotFields": ({"start", "end"}, {"expiredAt"}),

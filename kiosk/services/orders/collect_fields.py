@@ -10,7 +10,7 @@ import re
 import unicodedata
 from datetime import datetime
 from functools import lru_cache
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
 from pydantic import (
@@ -105,6 +105,10 @@ Phone = Annotated[str, PlainValidator(_phone, json_schema_input_type=str)]
 Email = Annotated[str, StringConstraints(max_length=254, pattern=EMAIL)]
 
 
+# Published, and used for nothing here: any value is taken, and none is passed on.
+Unused = Annotated[Any, Field(exclude=True), WithJsonSchema({})]
+
+
 class Fields(BaseModel):
     """Base of all objects of a body: camelCase names, strict types, unknown fields ignored."""
 
@@ -128,6 +132,7 @@ class CustomerFields(Fields):
     email: Email
     language: Literal["en", "fr", "es", "nl"]
     timezone: Annotated[Text, AfterValidator(_timezone)]
+    main: Unused = None
     title: Text | None = None
     is_professional: bool | None = None
     company_name: Annotated[str, _text(50)] | None = None
@@ -181,6 +186,7 @@ class ReferenceFields(Fields):
     reference: Text | None = None
     barcode: BarcodeFields | None = None
     container_id: ContainerFields | None = None
+    state: Unused = None
 
 
 class ProductFields(Fields):
@@ -206,6 +212,7 @@ class PackageFields(Fields):
     type: Literal["PACKAGE", "TRAY", "PALLET"] | None = None
     attributes: AttributesFields | None = None
     category: Text | None = None
+    volume: Unused = None
 
 
 class CreateBody(Fields):
