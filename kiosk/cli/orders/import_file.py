@@ -172,6 +172,9 @@ class Report:
             params = {"kind": words(f"file_kind.{kind}")}
             expected = "other_kind_sheet" if kind in _SHEETS else expected
         message = words.expected(expected, params)
+        if order_id := params.get("refused_order"):
+            # The line that cannot be used may be in the midst of the order.
+            message = words("order_not_taken", message=message, order_id=order_id)
         if problem.given is None:
             return message
         return f"{message}, {words('got', given=problem.given)}"

@@ -177,7 +177,7 @@ def workbook() -> bytes:
         (f"{HEAD}\nC-1{ROW}\n\"C-2{ROW}\nC-3{ROW}\n", 'ligne 3: un guillemet droit (")',
          ["C-1", "C-3"]),
         (f"{HEAD}\nC-1{ROW}\n" + "x" * 2_000_000 + f"\nC-3{ROW}\n",
-         "ligne 3: ligne de plus de 1 Mo", ["C-3"]),
+         "ligne 3: ligne de plus de 1 Mo\u00a0; la commande C-1 n’est donc pas prise\n", ["C-3"]),
     ],
     ids=["xlsx", "empty", "utf-16", "twice", "wide", "nul", "later nul", "apart", "quote", "long"],
 )  # fmt: skip

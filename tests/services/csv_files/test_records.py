@@ -5,6 +5,8 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kiosk.domain.order import NewOrder
 from kiosk.resources import MAPPINGS_DIR
@@ -218,6 +220,22 @@ def test_a_file_without_exchange_places_needs_one_named() -> None:
     text = f"{HEAD}A;a@b.c;Rey;Pot;1\n"
     (refused,) = records(text, mappings, FileDefaults("Europe/Paris", "fr"))
     assert [problem.expected for problem in refused.problems] == ["no_place"]
+
+
+PIECES = st.sampled_from(
+    ["A", "B", ";", '"', "\n", "\r\n", "a@b.c", "1", "0", ",5", "x", "\0", "\u00e9", "=", "Id", " "]
+)
+
+
+@settings(max_examples=count("CSV_FILES", 60, 2000))
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_whatever_a_file_holds_each_order_comes_in_whole_or_is_refused(text: str) -> None:
+    wholes: dict[str, list[tuple[str, int]]] = {}
+    for record in records(HEAD + text, ID):
+        order = read_body(record.value)
+        if record.found_problems() or not isinstance(order, NewOrder):
+            continue
+        assert wholes.setdefault(order.order_id, labels(order)) == labels(order)
 
 
 def test_a_file_larger_than_memory_is_read() -> None:

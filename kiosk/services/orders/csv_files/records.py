@@ -13,6 +13,7 @@ from kiosk.services.orders.csv_files.mapping import CsvMapping
 from kiosk.services.orders.csv_files.rows import CsvRows
 from kiosk.services.orders.json_values import FileProblem
 from kiosk.services.orders.order_files import Record, RecordPosition, RecordUnit
+from kiosk.services.text_rules import visible
 
 
 def csv_records(
@@ -122,7 +123,8 @@ class _CsvFile:
     def _record(self, maker: BodyMaker, group: RowGroup, where: RecordPosition) -> Record:
         if group.problem is not None:
             expected, line = group.problem
-            return Record(where, problems=(FieldProblem("", expected, None, line=line),))
+            params = {"refused_order": visible(group.order_id)} if group.order_id else {}
+            return Record(where, problems=(FieldProblem("", expected, None, params, line),))
         try:
             body, columns = maker.body(group)
         except InvalidCells as error:
