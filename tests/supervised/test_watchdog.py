@@ -79,7 +79,7 @@ def freeze(program: Supervised, data_dir: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "trouble"),
     [
-        ("kiosk-screens.service", hang),
+        pytest.param("kiosk-screens.service", hang, marks=pytest.mark.full),
         ("kiosk-screens.service", freeze),
         ("kiosk-hub.service", hang),
         pytest.param("kiosk-hub.service", freeze, marks=pytest.mark.full),

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from itertools import permutations
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 
 from kiosk.domain.people.person import Person
 from kiosk.domain.workflow import Role
@@ -21,10 +23,15 @@ from tests.versions.installed import InstalledDevice
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(300)]
 
 ORDERS = 6
-each_way = pytest.mark.parametrize(
-    ("upstream", "downstream"), [("former", "present"), ("present", "former")]
-)
 LINES = "\n".join(json.dumps(body) for body in numbered(ORDERS))
+BY_PLACE = ("upstream", "downstream")
+VERSIONS = ["former", "present"]
+
+
+def ways(usual: tuple[str, str]) -> list[ParameterSet]:
+    """Which version is upstream: both ways with `--full`, otherwise the usual one."""
+    both = [*permutations(VERSIONS)]
+    return [pytest.param(*way, marks=() if way == usual else pytest.mark.full) for way in both]
 
 
 def note_a_setting(terminal: InstalledDevice) -> None:
@@ -38,7 +45,8 @@ def note_a_setting(terminal: InstalledDevice) -> None:
         store.close()
 
 
-@each_way
+# The other way is a part of updating a store device by device.
+@pytest.mark.parametrize(BY_PLACE, ways(("former", "present")))
 def test_a_hub_and_a_terminal_of_two_versions_work_together(
     device: Devices, upstream: str, downstream: str
 ) -> None:
@@ -62,7 +70,7 @@ def test_a_hub_and_a_terminal_of_two_versions_work_together(
         assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
-@each_way
+@pytest.mark.parametrize(BY_PLACE, ways(("present", "former")))
 def test_head_office_and_a_hub_of_two_versions_work_together(
     device: Devices, upstream: str, downstream: str
 ) -> None:
