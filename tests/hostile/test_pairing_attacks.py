@@ -26,6 +26,7 @@ from kiosk.sync.protocol.code_proof import SALT_S, Prover, is_proved
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply, ProofBody, ProofReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import ProblemDetails
+from tests.cheap_codes import quick_seals
 from tests.sync.client.upstream import Upstream, listening
 
 
@@ -51,6 +52,7 @@ def test_another_certificate_gets_neither_code_nor_secret(tmp_path: Path) -> Non
     asyncio.run(run())
 
 
+@quick_seals()
 def test_two_certificates_that_fit_one_code_fit_no_other_code() -> None:
     """A twin certificate, searched for one code, is useless for a code made later."""
     few = 1

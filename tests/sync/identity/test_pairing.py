@@ -38,6 +38,7 @@ from kiosk.sync.identity.pairing import (
 )
 from kiosk.sync.protocol.pairing_bodies import PairBody, PairReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
+from tests.cheap_codes import quick_seals
 from tests.sync.client.upstream import Upstream, listening, paired
 
 SYMBOLS = st.text(alphabet=ALPHABET, min_size=12, max_size=12)
@@ -55,12 +56,14 @@ def test_without_a_certificate_the_last_group_says_so() -> None:
     assert str(make_code(secrets.choice, "")).endswith("-2222")
 
 
+@quick_seals()
 def test_the_last_group_differs_between_certificates() -> None:
     groups = {seal("ABCD2345", f"{number:064x}") for number in range(20)}
     assert len(groups) == 20
     assert seal("ABCD2345", "ab" * 32) == seal("ABCD2345", "ab" * 32)
 
 
+@quick_seals()
 def test_without_the_secret_nobody_knows_which_certificate_a_code_fits() -> None:
     """Two certificates that fit one secret fit no other, so none can be searched in advance."""
     certificate = "ab" * 32
