@@ -19,6 +19,8 @@ from tests.headoffice.hub import NOON, Hub
 from tests.headoffice.postgresql import POSTGRESQL
 from tests.new_databases import new_office
 
+HERE = Path(__file__).parent
+
 
 class Clock:
     """Head office's clock, which only the test moves."""
@@ -31,6 +33,26 @@ class Clock:
 
     def pass_(self, **span: float) -> None:
         self.now += timedelta(**span)
+
+
+DATABASE_ITSELF = (
+    *("database", "test_guards.py", "test_verification.py", "test_many_processes.py"),
+    *("test_other_files.py", "test_restored_databases.py"),
+)
+"""Tests of what the two databases do differently: they run on both."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """By default use PostgreSQL alone where there is one, with `--full` SQLite as well.
+
+    The tests of the network, of attacks and of the simulator run head office on SQLite.
+    """
+    for item in items if POSTGRESQL is not None else ():
+        here = item.path.is_relative_to(HERE) and item.path.relative_to(HERE).parts[0]
+        kind = getattr(item, "callspec", None) and item.callspec.params.get("url")  # type: ignore[attr-defined]
+        if here and here not in DATABASE_ITSELF and kind == "sqlite":
+            item.add_marker(pytest.mark.full)
 
 
 @pytest.fixture

@@ -11,6 +11,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,10 +20,12 @@ from pathlib import Path
 import pytest
 
 from tests.end_to_end.devices import Device, environment
+from tests.forked.commands import COMMANDS
 from tests.services.bodies import numbered
 
 UPDATE = Path(__file__).parents[2] / "packaging" / "debian" / "update.py"
 HUB = "kiosk-hub.service"
+ENDS = "the test ends"
 STAND_INS = {
     "dpkg-query": 'cat "$FAKE/installed"',
     "apt-cache": 'printf "kiosk:\\n  Candidate: %s\\n" "$(cat "$FAKE/offered")"',
@@ -54,7 +58,10 @@ STAND_INS = {
                 fi ;;
         esac""",
     "runuser": 'shift 3; exec "$@"',
-    "kiosk": f'cd "{UPDATE.parents[2]}" && exec "{sys.executable}" -m kiosk "$@"',
+    "kiosk": """
+        echo "$*" >"$FAKE/asked"
+        cat "$FAKE/answer"
+        exit "$(cat "$FAKE/code")" """,
 }
 """What the update calls; `$FAKE` holds the state of the device."""
 
@@ -70,6 +77,7 @@ class UpdatedDevice:
 
     def __post_init__(self) -> None:
         self.store = Device(self.folder / "data")
+        self.errors: list[str] = []
         lines = "\n".join(json.dumps(body) for body in numbered(3))
         assert self.store.do("import", "-", stdin=lines).returncode == 0
         programs = self.folder / "bin"
@@ -79,6 +87,8 @@ class UpdatedDevice:
             program = programs / name
             program.write_text(f"#!/bin/sh\n{text}\n")
             program.chmod(0o755)
+        for pipe in ("asked", "answer"):
+            os.mkfifo(self.fake / pipe)
         self.say("installed", "0.1.0")
         self.say("offered", "0.2.0")
         self.say(f"active/{HUB}", "")
@@ -120,6 +130,14 @@ class UpdatedDevice:
         assert done.stderr == ""
         return done.returncode, done.stdout
 
+    def answer(self) -> None:
+        """Runs the program's commands for the update: forked, since it asks a dozen times."""
+        while (asked := self.heard("asked")) != ENDS:
+            done = COMMANDS.run(asked.split(), environment())
+            self.errors += done.stderr.splitlines()
+            self.say("code", str(done.returncode))
+            self.say("answer", done.stdout)
+
     def migrates_and_does_not_come_up(self) -> None:
         """Let the new version change the schema at its start, and fail."""
         self.say("bad", "0.2.0")
@@ -133,8 +151,14 @@ class UpdatedDevice:
 
 
 @pytest.fixture
-def device(tmp_path: Path) -> UpdatedDevice:
-    return UpdatedDevice(tmp_path)
+def device(tmp_path: Path) -> Iterator[UpdatedDevice]:
+    made = UpdatedDevice(tmp_path)
+    answering = threading.Thread(target=made.answer)
+    answering.start()
+    yield made
+    made.say("asked", ENDS)
+    answering.join()
+    assert made.errors == []
 
 
 def test_a_new_version_is_installed_while_nobody_is_here(device: UpdatedDevice) -> None:

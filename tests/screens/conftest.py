@@ -33,7 +33,7 @@ from tests.screens.keyboard import Keyboard, listening
 from tests.screens.shop import Shop
 from tests.storage.sample import FakeClock, opened
 
-LOOK_AGAIN_MS = 5
+LOOK_AGAIN_MS = 20
 PATIENCE_S = 10.0
 GUARD_TIMES = ("interval_ms", "staffStill_ms")
 """For how long the guard lets no other tap act, and no other control on the same spot."""
