@@ -4,8 +4,8 @@
 #   sh packaging/test.sh [--quick | --full] [ARGUMENT...]     arguments go to pytest
 #
 #   --quick    of every file of tests the first fast ones (about a minute)
-#   --full     the slow proofs (seeds, mutants, kills, floods) at their full size, and every
-#              combination of display, language and text size
+#   --full     the slow proofs (seeds, mutants, kills, floods) at their full size, every page on
+#              every display, in every language and text size, head office on both databases
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh

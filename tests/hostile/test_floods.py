@@ -25,7 +25,7 @@ FLOOR_MS = 250.0
     [
         pytest.param("idle", (), marks=pytest.mark.full),
         pytest.param("half", (), marks=pytest.mark.full),
-        ("slow", ()),
+        pytest.param("slow", (), marks=pytest.mark.full),
         pytest.param("codes", (), marks=pytest.mark.full),
         pytest.param("secrets", (), marks=pytest.mark.full),
         ("idle", FROM_MANY),

@@ -25,6 +25,7 @@ from kiosk.sync.protocol.conversions import from_entry, from_sent
 from kiosk.sync.protocol.signatures import log_covered
 from kiosk.sync.server.app import server_app
 from tests.cheap_codes import cheap_code
+from tests.counts import cases
 from tests.headoffice.hub import Hub as LogOfHub
 from tests.hostile.test_matrix_of_roles import (
     BOARD,
@@ -167,6 +168,15 @@ class Office:
         )
 
 
+USUAL = [
+    (kind, actor)
+    for number, kind in enumerate(EventKind)
+    for place, actor in enumerate(Role)
+    if kind is EventKind.STATUS or (number + place) % 2 == 0
+]
+"""Everybody's steps; of the other kinds each with every second who may have done it."""
+
+
 def name_of(who: str) -> str:
     return who.replace(" ", "-").replace("'", "")
 
@@ -232,8 +242,7 @@ def _order() -> Order:
     return Order(ORDER, "LYON-01", "standard", customer, lines, "K7", NOON, state, content_hash="c")
 
 
-@pytest.mark.parametrize("kind", EventKind)
-@pytest.mark.parametrize("actor", Role)
+@pytest.mark.parametrize(("kind", "actor"), cases(USUAL, list(EventKind), list(Role)))
 def test_a_log_may_say_what_the_workflow_permits(
     office: Office, kind: EventKind, actor: Role
 ) -> None:

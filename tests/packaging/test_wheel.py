@@ -140,6 +140,8 @@ def test_its_commands_work_on_a_store(installed: Installed) -> None:
     assert Path(fonts["params"]["path"]).is_relative_to(installed.package)
 
 
+# By default they are only listed: every file of the program is in the wheel.
+@pytest.mark.full
 def test_its_screens_open_with_fonts_icons_and_texts(installed: Installed) -> None:
     pictures = installed.home / "pictures"
     done = installed.run("python", "-c", TWO_SCENES, "demo", "--screenshots", str(pictures))
