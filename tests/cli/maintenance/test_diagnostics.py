@@ -36,6 +36,7 @@ def test_support_gets_versions_checks_counts_and_logs(kiosk: Cli, tmp_path: Path
         "doctor.json",
         "logs/commands.jsonl",
         "settings.json",
+        "sources.json",
         "store.json",
     ]
     store = part(target, "store.json")
