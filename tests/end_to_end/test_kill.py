@@ -20,7 +20,7 @@ from tests.storage.sample import add_orders, new_order, problems
 KILLS = count("KILLS", 20, 200)
 IMPORT_KILLS = count("IMPORT_KILLS", 5, 20)
 START_KILLS = count("START_KILLS", 8, 30)
-BACKUP_KILLS = count("BACKUP_KILLS", 5, 30)
+BACKUP_KILLS = count("BACKUP_KILLS", 3, 30)
 
 
 def values(reported: list[Reported], word: str) -> set[str]:

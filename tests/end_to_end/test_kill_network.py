@@ -34,7 +34,7 @@ from tests.end_to_end.processes import ROOT
 from tests.storage.sample import add_orders, new_order
 from tests.sync.holdings import contents, gaps
 
-KILLS = count("NETWORK_KILLS", 12, 48)
+KILLS = count("NETWORK_KILLS", 8, 48)
 NAMES = ("headoffice", "hub", "terminal")
 WORKING_S_MAX = 120.0
 QUIET_S_MAX = 600.0
