@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from kiosk.cli.problems import problem_text
@@ -156,7 +157,10 @@ def _app(session: Session, error: Exception) -> Stop | None:
     if isinstance(error, StartNotAllowed):
         return Stop(error.exit_code, session.words(f"start.{error.code}", **error.params))
     if isinstance(error, ImportError) and "PySide6" in str(error.name or error.path or error):
-        return Stop(USAGE, session.words("no_qt", cause=error))
+        # Without PySide6 the package of head office was installed; else a library of the system
+        # is missing, which the error names.
+        is_absent = find_spec("PySide6") is None
+        return Stop(USAGE, session.words("no_screens" if is_absent else "no_qt", cause=error))
     # By its code: the module that raises it loads Qt.
     if getattr(error, "code", None) == "font_missing":
         return Stop(USAGE, session.words("font_missing", path=vars(error)["path"]))

@@ -69,9 +69,18 @@ def _sentences(error: typer.TyperException, words: Messages) -> Iterator[str]:
     elif isinstance(error, MissingParameter):
         yield words(f"usage.{param.param_type_name}_missing", name=_name(words, param))
     else:
-        yield words("usage.invalid_value", name=_name(words, param))
+        yield _not_taken(words, param)
     if near:
         yield words("usage.perhaps", names=", ".join(near))
+
+
+def _not_taken(words: Messages, param: Any) -> str:
+    """That a value is not taken, and which are where these are the numbers between two."""
+    name = _name(words, param)
+    least, most = (getattr(param, end, None) for end in ("min", "max"))
+    if least is None or most is None:
+        return words("usage.invalid_value", name=name)
+    return words("usage.out_of_range", name=name, least=least, most=most)
 
 
 def _name(words: Messages, param: Any) -> str:

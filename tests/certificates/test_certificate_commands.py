@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives import serialization
 
 from kiosk.sync.identity.certificates import certificate_pem, make_certificate
 from kiosk.sync.identity.renewal import read_details
 from tests.cli.conftest import Answer, Cli
-from tests.sync.identity.certificates_of_days import Authority, made_for
+from tests.sync.identity.certificates_of_days import PEM, Authority, key_pem, made_for, new_key
 
 
 @pytest.fixture
@@ -101,3 +103,62 @@ def test_one_that_ends_soon_is_warned_about(certificate: Cli, tmp_path: Path) ->
     path = made_for(tmp_path, now - timedelta(days=300), now + timedelta(days=9))
     answer = certificate("show", "--certificate", str(path))
     assert (answer.code, "renew it with the same key" in answer.err) == (0, True)
+
+
+def test_the_certificate_of_the_service_is_the_one_that_is_shown(
+    certificate: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    issued = Authority.new().issue(tmp_path / "issued.pem")
+    (tmp_path / "certificate").write_text(certificate_pem(issued))
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    shown = certificate("show", "--json").json
+    assert shown["path"] == str(tmp_path / "certificate")
+    code = Cli.__call__(certificate, "headoffice", "pairing-code", "--store", "L-1", "--json").json
+    assert not code["code"].endswith("-2222")
+
+
+def without(issued: Path) -> str:
+    return certificate_pem(issued)
+
+
+def locked(issued: Path) -> str:
+    key = serialization.load_pem_private_key(issued.read_bytes(), None)
+    hidden = serialization.BestAvailableEncryption(b"secret")
+    return key.private_bytes(PEM, serialization.PrivateFormat.PKCS8, hidden).decode()
+
+
+def of_another(_issued: Path) -> str:
+    return key_pem(new_key()).decode()
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        (without, "holds no private key"),
+        (locked, "is protected by a passphrase"),
+        (of_another, "is not that of the certificate"),
+        (lambda _issued: "", "holds no private key"),
+        (None, "cannot be read"),
+    ],
+)
+def test_a_key_that_cannot_be_used_is_named_with_the_true_cause(
+    certificate: Cli, tmp_path: Path, key: Callable[[Path], str] | None, said: str
+) -> None:
+    issued, path = Authority.new().issue(tmp_path / "issued.pem"), tmp_path / "key.pem"
+    if key is not None:
+        path.write_text(key(issued))
+    asked = ("--certificate", str(issued), "--key", str(path))
+    serve = ("headoffice", "serve", "--listen", "127.0.0.1:0", *asked)
+    answer = Cli.__call__(certificate, *serve)
+    assert (answer.code, answer.out, len(answer.err.splitlines())) == (2, "", 1)
+    assert str(path) in answer.err
+    assert said in answer.err
+
+
+def test_a_certificate_that_is_none_is_named(certificate: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "cert.pem"
+    path.write_text("hello")
+    asked = ("--certificate", str(path), "--key", str(own(certificate)))
+    serve = ("headoffice", "serve", "--listen", "127.0.0.1:0", *asked)
+    answer = Cli.__call__(certificate, *serve)
+    assert (answer.code, "holds no certificate" in answer.err) == (2, True)

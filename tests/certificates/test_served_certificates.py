@@ -184,6 +184,10 @@ def test_an_authority_is_trusted_and_another_one_after_it(
     with office.serving() as url:
         joining = ("pair", code, "--upstream", url, "--name", "Counter 1")
         assert "certificate" in hub.do(*joining).stderr
+        unrelated = tmp_path / "unrelated.pem"
+        unrelated.write_text(later.pem)
+        done = hub.do(*joining, "--authority", str(unrelated))
+        assert str(unrelated) in done.stderr
         done = hub.do(*joining, "--authority", str(trusted_file))
         assert done.returncode == 0, done.stderr
     office.shows(verdier.issue(tmp_path / "2.pem"))

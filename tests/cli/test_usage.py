@@ -105,6 +105,13 @@ def test_wrong_usage_is_one_sentence_and_code_2(kiosk: Cli, arguments: tuple[str
             ("demo", "--counters", "deux"),
             "L’option « --counters » ne peut pas prendre cette valeur. Voir « kiosk demo --help ».",
         ),
+        (
+            ("pairing-code", "--role", "counter", "--valid-days", "99"),
+            (
+                "L’option « --valid-days » attend un nombre entier de 1 à 30. "
+                "Voir « kiosk pairing-code --help »."
+            ),
+        ),
         (("--data", "/nowhere"), "Il manque la commande. Voir « kiosk --help »."),
         (
             ("headoffice", "revok"),
@@ -211,6 +218,25 @@ def test_without_a_display_the_way_without_one_is_named(data_dir: Path, command:
     assert (answer.returncode, answer.stdout) == (2, b"")
     assert "kiosk demo --screenshots" in answer.stderr.decode()
     assert len(answer.stderr.splitlines()) == 1
+
+
+def test_head_office_s_package_alone_names_the_one_that_has_the_screens(data_dir: Path) -> None:
+    program = """
+import sys
+sys.modules["PySide6"] = None
+from kiosk.cli.program import run_process
+sys.exit(run_process(["run"]))
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", program],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "KIOSK_DATA": str(data_dir), "KIOSK_LANGUAGE": "en"},
+    )
+    assert (answer.returncode, answer.stdout, len(answer.stderr.splitlines())) == (2, "", 1)
+    assert "apt-get install kiosk" in answer.stderr
 
 
 @pytest.mark.parametrize(

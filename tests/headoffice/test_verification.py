@@ -9,6 +9,7 @@ from kiosk.domain.events.event import EventKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
+from kiosk.headoffice.replication.signature_checks import misused
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.store_api.office import HeadOffice
@@ -50,6 +51,7 @@ def test_a_sound_database_has_no_problems(alter: Alter, database: OfficeDatabase
     counted = VerificationCounts()
     with database.reader() as connection:
         list(verify(connection, counted))
+        assert misused(connection) == ()
     assert counted == VerificationCounts(stores=1, orders=1, events=4, commands=3)
 
 

@@ -63,7 +63,10 @@ def pair(session: Session, options: PairOptions) -> int:
             if aside is not None:
                 _be_the_same(session, store)
             pairing = _paired(
-                session, lambda: pair_with_code(store, session.data_dir, request), url
+                session,
+                lambda: pair_with_code(store, session.data_dir, request),
+                url,
+                options.authority,
             )
         forget_wipe(session.data_dir)
     session.log.info("paired", role=pairing.role, url=pairing.url)
@@ -138,7 +141,14 @@ def _own_name(session: Session) -> str:
     return (former.name if former else "") or platform.node()[:40] or "kiosk"
 
 
-def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -> Pairing:
+def _paired(
+    session: Session, pair_with_code: Callable[[], Pairing], url: str, authority: str | None
+) -> Pairing:
+    """What `pair_with_code` returns. `authority`: the file with the upstream's, if one was named.
+
+    Stops with a sentence about why it failed.
+    """
+    from kiosk.services.replication.links import LinkCause
     from kiosk.sync.identity.pairing import NotTheDevice
     from kiosk.sync.protocol.ports import LinkDown, WireProblem
 
@@ -149,6 +159,8 @@ def _paired(session: Session, pair_with_code: Callable[[], Pairing], url: str) -
         session.stop(INVALID_INPUT, key, url=url)
     except LinkDown as error:
         session.log.warning("pairing_link_down", cause=error.cause, error=str(error))
+        if authority and error.cause is LinkCause.CERTIFICATE_UNTRUSTED:
+            session.stop(INVALID_INPUT, "network.not_of_authority", url=url, path=authority)
         why = cause_sentence(session, url, error.cause, error.clock_offset_ms)
         session.stop(INVALID_INPUT, "network.not_paired_yet", why=why)
     except WireProblem as error:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NoReturn
 
 from kiosk.cli import shapes
 from kiosk.cli.devices.pair import authority_given
+from kiosk.cli.head_office.certificate_files import own_path, shown_path
 from kiosk.cli.head_office.opening import trust_admin
-from kiosk.cli.head_office.stores import CERTIFICATES
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.causes import cause_of
 
@@ -24,16 +24,9 @@ NAMES_MAX = 10
 """More names of stores than this are only counted."""
 
 
-def own_path(session: Session) -> Path:
-    """The certificate that head office makes itself, with its key."""
-    from kiosk.sync.identity.certificates import FILE_NAME
-
-    return session.data_dir / CERTIFICATES / FILE_NAME
-
-
 def show(session: Session, given: DatabaseGiven, *, certificate: str | None, as_json: bool) -> int:
     """Print the certificate, what is announced, and which stores know it."""
-    path = Path(certificate).expanduser() if certificate else own_path(session)
+    path = shown_path(session, certificate)
     details = _details(session, path)
     with trust_admin(session, given) as here:
         announced, hubs = here.announced(), here.hubs()

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli.credentials import credential_here, metrics_token
+from kiosk.cli.head_office.certificate_files import CERTIFICATES, stop_where_faulty
 from kiosk.cli.head_office.opening import office
-from kiosk.cli.head_office.stores import CERTIFICATES
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.text_rules import short
 
@@ -63,9 +63,9 @@ def serve(
             params = {"address": error.address, "cause": error.cause}
             session.stop(INVALID_INPUT, "headoffice.cannot_listen", **params)
         except (OSError, ValueError):
-            if paths is None:
-                raise
-            session.stop(USAGE, "headoffice.invalid_certificate", path=paths.certificate)
+            if paths is not None:
+                stop_where_faulty(session, paths)
+            raise
     return DONE
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli import arguments, shapes
+from kiosk.cli.head_office.certificate_files import shown_path
 from kiosk.cli.head_office.opening import admin
 from kiosk.cli.session import (
     DONE,
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
     from kiosk.sync.identity.pairing import PairingCode
 
-CERTIFICATES = "headoffice"
 NAME_LENGTH_MAX = 100
 
 
@@ -101,16 +100,15 @@ def _draw(code: PairingCode, url_shown: str) -> None:
 
 
 def fingerprint_given(session: Session, given: str | None, valid_days: int | None) -> str:
-    """The fingerprint of the given certificate, else of head office's own one, else "".
+    """The fingerprint of the certificate that head office shows, given or not; "" without one.
 
     For a code that is good for days: of its key, since the certificate may be renewed before the
     code is used. Devices of 0.1.0 know the certificate alone.
     """
-    from kiosk.sync.identity.certificates import FILE_NAME as CERTIFICATE
     from kiosk.sync.identity.certificates import certificate_pem, fingerprint
     from kiosk.sync.identity.trusted_keys import key_fingerprint
 
-    path = Path(given).expanduser() if given else session.data_dir / CERTIFICATES / CERTIFICATE
+    path = shown_path(session, given)
     if given is None and not path.exists():
         return ""
     try:

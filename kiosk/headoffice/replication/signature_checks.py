@@ -99,7 +99,8 @@ def _cut(connection: Connection, store_id: str, coverage: Coverage) -> None:
 
 def misused(connection: Connection) -> tuple[Misused, ...]:
     """The devices in whose name there are entries without their signature, by store."""
-    of_store = PAIRINGS.c.store_id == UNSIGNED.c.store_id
+    # By the column that is grouped: PostgreSQL takes no other of the joined ones.
+    of_store = PAIRINGS.c.store_id == STORES.c.store_id
     name = func.coalesce(
         select(PAIRINGS.c.name)
         .where(of_store, PAIRINGS.c.device_id == UNSIGNED.c.device_id)

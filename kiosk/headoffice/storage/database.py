@@ -21,16 +21,24 @@ from kiosk.storage.engine.sessions import session_on
 BUSY_S_MAX = 10.0
 """How long a transaction waits for one of another process, or for a free connection."""
 
+PSYCOPG = "postgresql+psycopg"
 _SECRETS = frozenset(("password", "sslpassword"))
 
 
 def read_url(text: str) -> URL:
-    """Parse a database URL that a person typed. Raises InvalidDatabase ("url")."""
+    """Parse a database URL that a person typed. Raises InvalidDatabase ("url").
+
+    `postgresql://` and `postgres://`, as PostgreSQL's own tools take them, are taken too.
+    """
     try:
         url = make_url(text)
     except (ArgumentError, ValueError):
-        raise InvalidDatabase("url", text.rpartition("@")[2] or text) from None
-    is_server = url.drivername == "postgresql+psycopg"
+        # Without a scheme it may be the password alone, which must reach no screen and no log.
+        shown = text.rpartition("@")[2] if "://" in text else ""
+        raise InvalidDatabase("url", shown or "***") from None
+    if url.drivername in {"postgresql", "postgres"}:
+        url = url.set(drivername=PSYCOPG)
+    is_server = url.drivername == PSYCOPG
     is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
     if not is_server and not is_file:
         raise InvalidDatabase("url", _shown(url))

@@ -165,3 +165,26 @@ def test_a_credential_that_cannot_be_read_is_no_reason_to_take_another_database(
     answer = admin("headoffice", "create-store", "Lyon", "--exchange-place", "L1")
     assert (answer.code, len(answer.err.splitlines())) == (2, 1)
     assert not (admin.data_dir / "headoffice.db").exists()
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgres", "postgresql+psycopg"])
+def test_addresses_as_the_tools_of_postgresql_take_them_are_taken(
+    admin: Cli, tmp_path: Path, scheme: str
+) -> None:
+    path = tmp_path / "database"
+    path.write_text(f"{scheme}://kiosk:{SECRET}@127.0.0.1:{a_dead_port()}/shop")
+    path.chmod(0o600)
+    answer = admin("headoffice", "stores", "--database-file", str(path))
+    assert (answer.code, "127.0.0.1" in answer.err, SECRET in answer.err) == (4, True, False)
+
+
+@pytest.mark.parametrize("text", [SECRET, f"kiosk:{SECRET}@127.0.0.1/shop", f"kiosk/{SECRET}"])
+def test_a_password_where_an_address_is_expected_is_not_shown(
+    admin: Cli, tmp_path: Path, text: str
+) -> None:
+    path = tmp_path / "database"
+    path.write_text(text)
+    path.chmod(0o600)
+    answer = admin("headoffice", "stores", "--database-file", str(path))
+    assert (answer.code, len(answer.err.splitlines())) == (2, 1)
+    assert SECRET not in answer.err
