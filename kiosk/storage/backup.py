@@ -129,10 +129,14 @@ def drop_copies(data_dir: Path) -> list[Path]:
 
 
 def drop_old_former(database: Path, now: datetime) -> list[Path]:
-    """Delete copies made before an upgrade over FORMER_KEPT ago; return their paths."""
+    """Delete copies made before an upgrade over FORMER_KEPT ago; return their paths.
+
+    Those of a migration, and the one that the update by night (packaging/debian/update.py) leaves.
+    """
     folder = database.parent / FOLDER / FORMER
     dropped = []
-    for path in folder.glob(f"{database.stem}-schema-*.db"):
+    made = (*folder.glob(f"{database.stem}-schema-*.db"), folder / f"{database.stem}-update.db")
+    for path in made:
         with suppress(OSError):
             if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - FORMER_KEPT:
                 path.unlink()

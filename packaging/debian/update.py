@@ -14,8 +14,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
-from contextlib import closing, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 PACKAGE = "kiosk"
@@ -23,6 +23,9 @@ UNITS = ("kiosk-hub.service", "kiosk-session.service", "kiosk-screens.service")
 HERE = ("AWAITING", "IN_PROGRESS")
 """Statuses in which a customer is at the counter: nothing is stopped then."""
 
+# The copy of the data is among the store's own backups, so that it ages out with them and is wiped
+# with them on a device that was stolen.
+COPY = "backups/before-upgrade/kiosk-update.db"
 DATA = Path(os.environ.get("KIOSK_UPDATE_DATA", "/var/lib/kiosk"))
 STATE = Path(os.environ.get("KIOSK_UPDATE_STATE", "/var/lib/kiosk-update"))
 UP_S_MAX = float(os.environ.get("KIOSK_UPDATE_UP_S", "120"))
@@ -136,10 +139,26 @@ def stop(units: Sequence[str]) -> None:
 # --- data ----------------------------------------------------------------------------------------
 
 
+@contextmanager
+def as_owner() -> Iterator[None]:
+    """Act as the account whose data these are, so that no link there leads root elsewhere."""
+    owner, user, group = DATA.stat(), os.geteuid(), os.getegid()
+    os.setegid(owner.st_gid)
+    os.seteuid(owner.st_uid)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        os.setegid(group)
+
+
 def copy_data(copy: Path) -> None:
     """Copy the database, which nobody has open, with everything in its write-ahead log."""
+    for folder in (copy.parent.parent, copy.parent):
+        folder.mkdir(mode=0o700, exist_ok=True)
     copy.unlink(missing_ok=True)
     read_only = f"file:{DATA / 'kiosk.db'}?mode=ro"
+    os.close(os.open(copy, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
     with (
         closing(sqlite3.connect(read_only, uri=True)) as source,
         closing(sqlite3.connect(copy)) as target,
@@ -167,16 +186,22 @@ def is_as_before(copy: Path) -> bool:
     return rows(DATA / "kiosk.db", tuple(before)) == before
 
 
+def is_more_than(copy: Path) -> bool:
+    """Whether something was recorded since the copy was made."""
+    with as_owner():
+        return not is_as_before(copy)
+
+
 def put_back(copy: Path) -> None:
     """Replace the database by its copy; a power cut leaves one of the two."""
     database = DATA / "kiosk.db"
-    owner = database.stat()
+    mode = database.stat().st_mode & 0o777
     for suffix in ("-wal", "-shm"):
         database.with_name(database.name + suffix).unlink(missing_ok=True)
     beside = database.with_name("kiosk.db.put-back")
+    beside.unlink(missing_ok=True)
     shutil.copyfile(copy, beside)
-    beside.chmod(owner.st_mode & 0o777)
-    os.chown(beside, owner.st_uid, owner.st_gid)
+    beside.chmod(mode)
     with beside.open("rb") as file:
         os.fsync(file.fileno())
     beside.replace(database)
@@ -220,7 +245,7 @@ def take_back(
     (STATE / "refused").write_text(f"{version}\n")
     with suppress(UpdateFailed):
         stop(units)
-    if copy is not None and not is_as_before(copy):
+    if copy is not None and is_more_than(copy):
         say(
             f"{version} is left as it is: {why}. Something was recorded with it, which going back "
             f"would lose; the copy of before is {copy}. The display says what is wrong."
@@ -228,8 +253,9 @@ def take_back(
         start(units)
         return
     if copy is not None:
-        put_back(copy)
-        copy.unlink()
+        with as_owner():
+            put_back(copy)
+            copy.unlink()
     os.environ["KIOSK_DOWNGRADE"] = "restored"
     ask("dpkg", "--force-confold", "--install", str(former))
     start(units)
@@ -241,11 +267,14 @@ def update(version: str) -> bool:
     """Install a version; returns whether it is up. Raises UpdateFailed if nothing was changed."""
     former = fetch_former(installed_version())
     units = [unit for unit in UNITS if is_active(unit)]
-    copy = STATE / "kiosk.db" if (DATA / "kiosk.db").exists() else None
+    # Where an earlier version of this program kept its copy.
+    (STATE / "kiosk.db").unlink(missing_ok=True)
+    copy = DATA / COPY if (DATA / "kiosk.db").exists() else None
     stop(units)
     try:
         if copy is not None:
-            copy_data(copy)
+            with as_owner():
+                copy_data(copy)
     except (OSError, sqlite3.Error) as error:
         start(units)
         raise UpdateFailed(f"the data could not be copied: {error}") from error
@@ -261,7 +290,8 @@ def update(version: str) -> bool:
         take_back(units, former, copy, version, f"it was not up after {UP_S_MAX:.0f} s")
         return False
     if copy is not None:
-        copy.unlink(missing_ok=True)
+        with as_owner():
+            copy.unlink(missing_ok=True)
     return True
 
 

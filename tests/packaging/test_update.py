@@ -101,6 +101,11 @@ class UpdatedDevice:
     def database(self) -> Path:
         return self.store.data_dir / "kiosk.db"
 
+    @property
+    def copy(self) -> Path:
+        """The copy of the data from before an update: a backup, so it ages and is wiped."""
+        return self.store.data_dir / "backups" / "before-upgrade" / "kiosk-update.db"
+
     def say(self, name: str, text: str) -> None:
         """Set a part of the device's state."""
         (self.fake / name).write_text(text)
@@ -165,7 +170,7 @@ def test_a_new_version_is_installed_while_nobody_is_here(device: UpdatedDevice) 
     code, said = device.update()
     assert (code, said) == (0, "kiosk 0.2.0 is up, in place of 0.1.0.\n")
     assert device.is_up
-    assert not (device.folder / "state" / "kiosk.db").exists(), "no copy of customers' names stays"
+    assert not device.copy.exists(), "no copy of customers' names stays"
     assert device.update() == (0, "kiosk 0.2.0 is the newest.\n")
 
 
@@ -188,7 +193,7 @@ def test_a_version_that_does_not_come_up_is_taken_back_with_its_data(device: Upd
     assert (device.heard("installed"), device.is_up) == ("0.1.0", True)
     assert device.columns() == before
     assert device.store.do("verify").returncode == 0
-    assert not (device.folder / "state" / "kiosk.db").exists()
+    assert not device.copy.exists()
     code, said = device.update()
     assert (code, said) == (0, "0.2.0 did not come up here before and is not tried again.\n")
     device.say("offered", "0.2.1")
@@ -206,7 +211,8 @@ def test_what_was_recorded_with_the_new_version_is_not_taken_back(device: Update
     assert "Something was recorded with it" in said
     assert device.heard("installed") == "0.2.0"
     assert device.store.status_of("C-1") == "COLLECT_READY"
-    assert (device.folder / "state" / "kiosk.db").exists()
+    assert device.copy.exists()
+    assert [path for path in device.folder.rglob("*.db") if "state" in path.parts] == []
 
 
 def test_a_package_that_cannot_be_installed_leaves_the_version_of_before(

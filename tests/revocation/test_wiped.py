@@ -64,6 +64,23 @@ def data_left(device: Device) -> list[str]:
     return sorted(path.name for name in names for path in device.data_dir.glob(name))
 
 
+def copies_and_settings(device: Device) -> list[Path]:
+    """Copies of the database, as people and updates leave them, and settings; the copies."""
+    assert device.do("backup", str(device.data_dir / "of-monday")).returncode == 0
+    (device.data_dir / "newer").mkdir()
+    moved = device.data_dir / "newer" / "kiosk.db"
+    updated = device.data_dir / "backups" / "before-upgrade" / "kiosk-update.db"
+    updated.parent.mkdir(parents=True, exist_ok=True)
+    for path in (moved, updated):
+        path.write_bytes((device.data_dir / "of-monday").read_bytes())
+    (device.data_dir / "kiosk.toml").write_text(
+        f"# {CUSTOMER} called\npx_per_mm = 3.8\n"
+        'store_name = "Maison Verdier"\nerror_reports = "https://key@192.0.2.9/1"\n'
+        'people = [{ name = "Sophie", role = "manager" }]\n'
+    )
+    return [device.data_dir / "of-monday", moved, updated]
+
+
 def ends_wiped(device: Device, *command: str) -> None:
     """Run a program until it ends by itself, and says why."""
     process = device._start(command)
@@ -78,10 +95,14 @@ def of(hub: Device) -> dict[str, object]:
 
 def test_a_stolen_terminal_wipes_its_data_when_it_calls(hub: Device, terminal: Device) -> None:
     with paired(hub, terminal):
+        copied = copies_and_settings(terminal)
         assert hub.do("revoke", "Counter 2", "--wipe").returncode == 0
         assert (of(hub)["wiped_at"], has(terminal, "C-1", "STARTED")) == (None, True)
         ends_wiped(terminal, "run")
         assert data_left(terminal) == []
+        assert not [path for path in copied if path.exists()]
+        settings = (terminal.data_dir / "kiosk.toml").read_text()
+        assert (settings.count("px_per_mm = 3.8"), len(settings.splitlines())) == (1, 1)
         assert of(hub)["wiped_at"]
         assert "data wiped" in hub.do("devices").stdout
         # Its log stays, and names nobody.

@@ -67,10 +67,12 @@ def test_a_new_store_has_nothing_to_keep(data_dir: Path) -> None:
 def test_what_was_kept_goes_in_the_end(older: Path) -> None:
     open_store(older).close()
     kept = older / FOLDER / FORMER / f"kiosk-schema-{THIS}.db"
+    by_night = kept.with_name("kiosk-update.db")
+    by_night.write_bytes(kept.read_bytes())
     drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT - timedelta(minutes=1))
-    assert kept.exists()
+    assert (kept.exists(), by_night.exists()) == (True, True)
     drop_old_former(older / FILE_NAME, datetime.now(UTC) + FORMER_KEPT + timedelta(minutes=1))
-    assert not kept.exists()
+    assert (kept.exists(), by_night.exists()) == (False, False)
 
 
 def test_a_database_from_before_the_first_release_is_refused(data_dir: Path) -> None:

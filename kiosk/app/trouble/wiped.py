@@ -1,7 +1,10 @@
 """Wipes this device's store data when its upstream says that it was stolen.
 
 The order is noted in a file first, so that a device that is switched off meanwhile goes on with it
-at its next start. What remains are settings, the program's log, which names nobody, and this note.
+at its next start. What remains are the settings of the display and the scanner, the program's log,
+which names nobody, and this note. In the settings there are people's names, the store's, and the
+address for reports with its key; whatever database lies in the folder is one of the store, under
+whatever name somebody copied or moved it there.
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ import asyncio
 import json
 import os
 import shutil
+import tomllib
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -18,7 +22,9 @@ from kiosk.app.addresses import certificate_dir
 from kiosk.app.device_setup import DeviceMismatch
 from kiosk.app.lock import only_one
 from kiosk.app.trouble import WIPED_NAME
-from kiosk.settings_file import sync_folder
+from kiosk.settings import FILE_NAME as SETTINGS_NAME
+from kiosk.settings import InvalidSetting
+from kiosk.settings_file import sync_folder, write_settings
 from kiosk.storage.backup import FOLDER as BACKUPS
 from kiosk.sync.identity.device_key import FILE_NAME as KEY_NAME
 from kiosk.sync.identity.hub_identity import FILE_NAME as IDENTITY_NAME
@@ -26,6 +32,12 @@ from kiosk.sync.identity.pairing import FILE_NAME as PAIRING_NAME
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing
 
 REPORT_S_MAX = 10.0
+SQLITE_BEGINS = b"SQLite format 3\0"
+KEPT_SETTINGS = (
+    *("language", "px_per_mm", "counter_display", "checkin_display", "board_display"),
+    *("scanner_prefix", "keyboard_layouts"),
+)
+"""Settings of the device itself, which tell nothing of the store."""
 
 
 def order_wipe(data_dir: Path, at: datetime) -> None:
@@ -82,16 +94,46 @@ def wipe(data_dir: Path) -> None:
 
     Without a connection the report waits for the next start. The caller holds the lock.
     """
-    for path in data_dir.glob("kiosk*.db*"):
-        path.unlink(missing_ok=True)
+    _delete_databases(data_dir)
     for folder in (data_dir / BACKUPS, *data_dir.glob("first-start.*")):
         shutil.rmtree(folder, ignore_errors=not folder.exists())
+    _delete_settings(data_dir)
     sync_folder(data_dir)
     if not _is_reported(data_dir):
         return
     for name in (PAIRING_NAME, KEY_NAME, IDENTITY_NAME):
         (data_dir / name).unlink(missing_ok=True)
     shutil.rmtree(certificate_dir(data_dir), ignore_errors=True)
+
+
+def _delete_databases(data_dir: Path) -> None:
+    for path in data_dir.glob("kiosk*.db*"):
+        path.unlink(missing_ok=True)
+    for path in list(data_dir.rglob("*")):
+        # A head office in the same folder is another's, and is asked for by nobody.
+        if path.name.startswith("headoffice") or not path.is_file() or path.is_symlink():
+            continue
+        with path.open("rb") as file:
+            is_database = file.read(len(SQLITE_BEGINS)) == SQLITE_BEGINS
+        if is_database:
+            for suffix in ("", "-wal", "-shm", "-journal"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _delete_settings(data_dir: Path) -> None:
+    """Delete the settings with what people wrote beside them, but for KEPT_SETTINGS."""
+    path = data_dir / SETTINGS_NAME
+    try:
+        written = tomllib.loads(path.read_text("utf-8-sig"))
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError):
+        written = {}
+    kept = {name: written[name] for name in KEPT_SETTINGS if name in written}
+    path.unlink(missing_ok=True)
+    if kept:
+        with suppress(InvalidSetting):
+            write_settings(data_dir, kept)
 
 
 def _is_reported(data_dir: Path) -> bool:
