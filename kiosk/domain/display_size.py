@@ -13,11 +13,23 @@ LONGER_MM = (200.0, 2200.0)
 PX_PER_MM = (0.8, 16.0)
 """Plausible densities: from a television seen from far away to a small 4K display."""
 
+CARD_MM = 85.6
+"""The length of a bank card (ISO/IEC 7810, ID-1), by which a person measures a display."""
+
+_MEASURED_PX_PER_MM = (1.0, 16.0)
+"""Densities that a person may measure: the setting `px_per_mm` takes no less."""
+
 ASPECT_OFF_MAX = 0.25
 """How far the aspect ratio in millimetres may be off the one in pixels, as a fraction."""
 
 DEFAULT_MM = 344.0
 """The assumed longer side of a display whose size is implausible: that of 15.6 inches."""
+
+
+def measured_px_per_mm(card_px: float) -> float:
+    """The density of a display on which a bank card is so long; the nearest that displays have."""
+    least, most = _MEASURED_PX_PER_MM
+    return min(max(card_px / CARD_MM, least), most)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1744,6 +1744,14 @@
         <translation>Écran de l’affichage</translation>
     </message>
     <message>
+        <source>Size of the display</source>
+        <translation>Taille de l’affichage</translation>
+    </message>
+    <message>
+        <source>Hold a bank card against the screen, and make the picture as long as the card. All displays of this device follow.</source>
+        <translation>Posez une carte bancaire contre l’écran et donnez au dessin la longueur de la carte. Tous les affichages de ce poste suivent.</translation>
+    </message>
+    <message>
         <source>New people are shown the counter</source>
         <translation>Les nouveaux reçoivent une présentation</translation>
     </message>
@@ -1758,6 +1766,14 @@
     <message>
         <source>Settings</source>
         <translation>Réglages</translation>
+    </message>
+    <message>
+        <source>As it reports</source>
+        <translation>Celle qu’il annonce</translation>
+    </message>
+    <message>
+        <source>%1 pixels a millimetre</source>
+        <translation>%1 pixels par millimètre</translation>
     </message>
     <message>
         <source>The three times of waiting must grow: first sign, late, much too late.</source>
@@ -2765,6 +2781,18 @@
     <message>
         <source>More of it</source>
         <translation>Plus</translation>
+    </message>
+    <message>
+        <source>85.6 mm</source>
+        <translation>85,6&#xa0;mm</translation>
+    </message>
+    <message>
+        <source>Shorter</source>
+        <translation>Plus court</translation>
+    </message>
+    <message>
+        <source>Longer</source>
+        <translation>Plus long</translation>
     </message>
 </context>
 <context>

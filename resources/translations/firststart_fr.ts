@@ -2,13 +2,6 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="fr" sourcelanguage="en">
 <context>
-    <name>BankCard</name>
-    <message>
-        <source>85.6 mm</source>
-        <translation>85,6&#xa0;mm</translation>
-    </message>
-</context>
-<context>
     <name>CodeStep</name>
     <message>
         <source>Which store does it join?</source>
@@ -276,6 +269,10 @@
     <message>
         <source>Hold a bank card against the screen. Make the picture as long as the card with − and +, or drag its right edge.</source>
         <translation>Posez une carte bancaire contre l’écran. Donnez à l’image la longueur de la carte avec − et +, ou en tirant son bord droit.</translation>
+    </message>
+    <message>
+        <source>85.6 mm</source>
+        <translation>85,6&#xa0;mm</translation>
     </message>
     <message>
         <source>Shorter</source>

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.display_size import PX_PER_MM
+from kiosk.domain.display_size import CARD_MM, measured_px_per_mm
 from kiosk.screens.firststart.answers import Answers, ReadCode
 from kiosk.screens.firststart.new_pin import NewPinViewModel
 from kiosk.screens.firststart.problems import problem_text
@@ -17,10 +17,6 @@ from kiosk.services.text_rules import has_ignorable, is_printable, visible
 QML_IMPORT_NAME = "Kiosk.FirstStart"
 QML_IMPORT_MAJOR_VERSION = 1
 
-CARD_MM = 85.6
-"""The length of a bank card (ISO/IEC 7810, ID-1)."""
-
-CARD_STEP_PX = 2
 NAME_LENGTH_MAX = 40
 
 
@@ -182,15 +178,9 @@ class FirstStartViewModel(QObject):  # type: ignore[operator]
     @Slot(float)
     def setCardWidth(self, width_px: float) -> None:
         """Make the picture of the card this long; a length that no display has is not taken."""
-        least, most = (CARD_MM * limit for limit in PX_PER_MM)
-        self._card_px = min(max(width_px, least), most)
+        self._card_px = CARD_MM * measured_px_per_mm(width_px)
         self._is_measured = True
         self.sizeChanged.emit()
-
-    @Slot(int)
-    def stretchCard(self, steps: int) -> None:
-        """Make the picture of the card longer, or shorter with a negative number of steps."""
-        self.setCardWidth(self._card_px + steps * CARD_STEP_PX)
 
     @Slot(bool)
     def choose(self, joins: bool) -> None:

@@ -5,7 +5,7 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "../sheets"
 
-// Changes one setting: a value to choose, several of them, a number, or a text.
+// Changes one setting: a value to choose, several of them, a number, a text, or a measured length.
 ColumnLayout {
     id: editor
 
@@ -56,6 +56,15 @@ ColumnLayout {
         increaseName: qsTr("More of it")
         Layout.fillWidth: true
         onModified: value => editor.shop.setNumber(value)
+    }
+    KBankCard {
+        visible: editor.shop.kind === "card"
+        cardWidth: editor.shop.cardWidth > 0 ? editor.shop.cardWidth : 85.6 * Theme.pxPerMm
+        lengthText: qsTr("85.6 mm")
+        shorterText: qsTr("Shorter")
+        longerText: qsTr("Longer")
+        Layout.fillWidth: true
+        onChosen: width => editor.shop.setCardWidth(width)
     }
     TextEntry {
         id: entry

@@ -16,6 +16,8 @@ class EntryKind(StrEnum):
     SEVERAL = "several"
     NUMBER = "number"
     TEXT = "text"
+    CARD = "card"
+    """By the length of a bank card on the display."""
 
 
 @dataclass(frozen=True, slots=True)

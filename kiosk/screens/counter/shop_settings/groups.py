@@ -255,6 +255,16 @@ _DEVICE = SettingGroup(
             lambda: translate("Counter", "Two letters, such as FR."),
             length=2,
         ),
+        SettingEntry(
+            "px_per_mm",
+            EntryKind.CARD,
+            lambda: translate("Counter", "Size of the display"),
+            lambda: translate(
+                "Counter",
+                "Hold a bank card against the screen, and make the picture as long as the card. "
+                "All displays of this device follow.",
+            ),
+        ),
         text(
             "counter_display",
             lambda: translate("Counter", "Display of the counter"),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.display_size import CARD_MM, measured_px_per_mm
 from kiosk.domain.people.person import NOBODY, Person
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import qml_rows
@@ -120,7 +121,7 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
 
     @Property(str, notify=changed)
     def kind(self) -> str:
-        """How the open setting is changed: choice, several, number or text; "" while none is."""
+        """How the open setting is changed, as an EntryKind; "" while none is."""
         return "" if self._entry is None else str(self._entry.kind)
 
     @Property(str, notify=changed)
@@ -164,6 +165,12 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         is_number = entry is not None and isinstance(draft, float)
         return values.number_text(entry, draft) if is_number else ""  # type: ignore[arg-type]
 
+    @Property(float, notify=changed)
+    def cardWidth(self) -> float:
+        """How many pixels a bank card is long on the display; 0.0 where the display says it."""
+        is_measured = self._is(EntryKind.CARD) and isinstance(self._draft, float)
+        return CARD_MM * self._draft if is_measured else 0.0  # type: ignore[operator]
+
     @Property(str, notify=changed)
     def problem(self) -> str:
         """Why the value was not taken, and what to do; "" for nothing."""
@@ -194,13 +201,8 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         """Begin to change a setting."""
         if self._manager is NOBODY or self._known.is_fixed(name):
             return
-        entry = ENTRIES[name]
-        value = self._known.values[name]
-        self._entry, self._problem, self._draft = entry, "", value
-        if entry.kind is EntryKind.NUMBER:
-            self._draft = values.shown_number(entry, value)
-        if entry.kind is EntryKind.TEXT:
-            self._draft = values.written(entry, value)
+        self._entry, self._problem = ENTRIES[name], ""
+        self._draft = values.draft(self._entry, self._known.values[name])
         self.changed.emit()
 
     @Slot(str)
@@ -224,6 +226,12 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
             self._draft = float(self._entry.least + steps * self._entry.step)
             self._problem = ""
             self.changed.emit()
+
+    @Slot(float)
+    def setCardWidth(self, width_px: float) -> None:
+        """Say that a bank card is so long on the display."""
+        self._draft, self._problem = measured_px_per_mm(width_px), ""
+        self.changed.emit()
 
     @Slot(str)
     def write(self, text: str) -> None:
@@ -287,16 +295,8 @@ class ShopSettingsViewModel(QObject):  # type: ignore[operator]
         self._sheet.openPanel(SHEET)
         self.changed.emit()
 
-    def _drafted(self, entry: SettingEntry) -> object:
-        draft = self._draft
-        if entry.kind is EntryKind.TEXT:
-            return values.read(entry, str(draft))
-        if entry.kind is EntryKind.NUMBER and isinstance(draft, float):
-            return round(draft * entry.factor)
-        return draft
-
     async def _save(self, entry: SettingEntry) -> None:
-        value, before = self._drafted(entry), self._known.values[entry.name]
+        value, before = values.drafted(entry, self._draft), self._known.values[entry.name]
         if value == before:
             self.back()
             return

@@ -22,6 +22,10 @@ def value_text(entry: SettingEntry, value: object) -> str:
             return ", ".join(each.text() for each in entry.options if each.value in chosen)
         case EntryKind.NUMBER:
             return number_text(entry, shown_number(entry, value))
+        case EntryKind.CARD if not isinstance(value, float):
+            return translate("Counter", "As it reports")
+        case EntryKind.CARD:
+            return translate("Counter", "%1 pixels a millimetre").replace("%1", f"{value:.2f}")
     return written(entry, value) or "—"
 
 
@@ -62,6 +66,28 @@ def _day_of(part: str) -> object:
         return date(int(found[3]), int(found[2]), int(found[1]))
     except ValueError:
         return part
+
+
+def draft(entry: SettingEntry, value: object) -> object:
+    """What a person begins to change of a setting's value: a number as shown, a text as written."""
+    match entry.kind:
+        case EntryKind.NUMBER:
+            return shown_number(entry, value)
+        case EntryKind.TEXT:
+            return written(entry, value)
+    return value
+
+
+def drafted(entry: SettingEntry, changed: object) -> object:
+    """The setting's value for what a person made of its draft."""
+    match entry.kind:
+        case EntryKind.TEXT:
+            return read(entry, str(changed))
+        case EntryKind.NUMBER if isinstance(changed, float):
+            return round(changed * entry.factor)
+        case EntryKind.CARD if isinstance(changed, float):
+            return round(changed, 3)
+    return changed
 
 
 def refusal_text(entry: SettingEntry, expected: str) -> str:

@@ -10,33 +10,12 @@ StepPage {
     text: qsTr("Hold a bank card against the screen. Make the picture as long as the card with − and +, or "
         + "drag its right edge.")
 
-    BankCard {
-        viewModel: page.viewModel
+    KBankCard {
+        cardWidth: page.viewModel.cardWidth
+        lengthText: qsTr("85.6 mm")
+        shorterText: qsTr("Shorter")
+        longerText: qsTr("Longer")
         Layout.fillWidth: true
-    }
-    RowLayout {
-        spacing: Theme.gap
-        Layout.fillWidth: true
-
-        KButton {
-            objectName: "shorter"
-            text: qsTr("Shorter")
-            iconName: "minus"
-            guarded: false
-            autoRepeat: true
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            onClicked: page.viewModel.stretchCard(-1)
-        }
-        KButton {
-            objectName: "longer"
-            text: qsTr("Longer")
-            iconName: "plus"
-            guarded: false
-            autoRepeat: true
-            Layout.fillWidth: true
-            Layout.preferredWidth: 1
-            onClicked: page.viewModel.stretchCard(1)
-        }
+        onChosen: width => page.viewModel.setCardWidth(width)
     }
 }

@@ -125,6 +125,44 @@ def test_days_numbers_and_switches_are_saved_as_they_are_chosen(begin: Begin) ->
     assert len(at.recorded()) == 4
 
 
+@pytest.mark.parametrize("display", ["10.1 inch", "15.6 inch"])
+def test_the_display_is_measured_again_by_a_bank_card(begin: Begin, display: str) -> None:
+    at = begin(display=display)
+    at.open()
+    at.counter.tap("group:device")
+    assert at.screen.shown.called("setting:px_per_mm").property("detail") == "As it reports"
+    at.counter.tap("setting:px_per_mm")
+    card = at.screen.shown.called("card")
+    before = card.width()
+    at.counter.tap("longer")
+    at.counter.tap("longer")
+    at.counter.tap("shorter")
+    at.counter.until(lambda: abs(card.width() - before - 2) < 0.01)
+    assert scene_problems(at.screen) == []
+    at.save()
+    measured = at.settings().px_per_mm
+    assert measured == round((before + 2) / 85.6, 3)
+    (event,) = at.recorded()
+    assert event.payload == AtCounter(
+        *("Comptoir 1",),
+        setting="px_per_mm",
+        before="As it reports",
+        after=f"{measured:.2f} pixels a millimetre",
+    )
+
+
+@pytest.mark.parametrize(("width_px", "px_per_mm"), [(0.0, 1.0), (342.4, 4.0), (9999.0, 16.0)])
+def test_a_length_that_no_display_has_is_not_taken(
+    begin: Begin, width_px: float, px_per_mm: float
+) -> None:
+    at = begin()
+    at.open()
+    at.change("px_per_mm")
+    at.shop.setCardWidth(width_px)
+    at.save()
+    assert at.settings().px_per_mm == px_per_mm
+
+
 def test_what_the_start_gives_is_shown_and_cannot_be_changed(begin: Begin) -> None:
     at = begin({"KIOSK_KEEP_DAYS": "3"})
     at.open()
