@@ -78,6 +78,22 @@
         <translation>Un code PIN a au moins %1 chiffres.</translation>
     </message>
     <message>
+        <source>The store’s name is missing</source>
+        <translation>Il manque le nom du magasin</translation>
+    </message>
+    <message>
+        <source>This counter’s name is missing</source>
+        <translation>Il manque le nom de ce comptoir</translation>
+    </message>
+    <message>
+        <source>This device’s name is missing</source>
+        <translation>Il manque le nom de cet appareil</translation>
+    </message>
+    <message>
+        <source>The pairing code is missing</source>
+        <translation>Il manque le code d’appairage</translation>
+    </message>
+    <message>
         <source>Another program answers at that address: check the address and the port that the hub shows beside the code.</source>
         <translation>Un autre programme répond à cette adresse&#xa0;: vérifiez l’adresse et le port affichés à côté du code.</translation>
     </message>
@@ -104,6 +120,10 @@
     <message>
         <source>No hub was found on the network: check that it is switched on, or type the address that it shows beside the code.</source>
         <translation>Aucun poste principal sur le réseau&#xa0;: vérifiez qu’il est allumé, ou saisissez l’adresse qu’il affiche à côté du code.</translation>
+    </message>
+    <message>
+        <source>No hub on this network made this code: compare it with the one that the hub shows, or type the address that is beside it there.</source>
+        <translation>Aucun poste principal de ce réseau n’a fait ce code&#xa0;: comparez-le à celui qu’il affiche, ou saisissez l’adresse affichée à côté.</translation>
     </message>
     <message>
         <source>An address looks like 192.168.1.20:8443: type the one that the hub shows.</source>

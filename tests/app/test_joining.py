@@ -15,6 +15,7 @@ from kiosk.settings import load_settings
 from kiosk.sync.identity.pairing import load_pairing
 from tests.end_to_end.devices import Device, has, until
 from tests.services.bodies import numbered
+from tests.sync.client.test_client_trouble import a_dead_port
 
 pytestmark = pytest.mark.slow
 
@@ -85,9 +86,15 @@ def test_of_several_hubs_only_the_one_that_made_the_code_gets_it(
         hub.listening("hub", "--listen", EVERYWHERE) as ours,
     ):
         code = hub.json("pairing-code", "--role", "counter")["code"]
-        urls = tuple(f"https://127.0.0.1:{address.port}" for address in (theirs, ours))
+        # The first is announced still, and was switched off.
+        gone = f"https://127.0.0.1:{a_dead_port()}"
+        urls = (gone, *(f"https://127.0.0.1:{address.port}" for address in (theirs, ours)))
+        fresh = tmp_path / "fresh"
+        fresh.mkdir()
+        assert refused(fresh, answers("K7QF-2M8P-3333"), urls) == "no_hub_knows"
+        assert refused(fresh, answers(code), urls[:1]) == "connection_refused"
         set_up(joined, answers(code), urls)
         pairing = load_pairing(joined)
         assert pairing is not None
-        assert pairing.url == urls[1]
+        assert pairing.url == urls[2]
         assert neighbour.json("devices") == []

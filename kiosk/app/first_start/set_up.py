@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -17,16 +18,21 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.sync.client.transport import InvalidAddress
 from kiosk.sync.identity.pairing import NotTheDevice, read_invitation
 from kiosk.sync.identity.pin_hash import Argon2Pins
+from kiosk.sync.protocol.ports import LinkDown
 
 LISTENS_AT = "0.0.0.0:8443"
 """Where a hub serves the store's other devices, unless somebody sets another address."""
+
+
+class NoHubKnows(Exception):
+    """Hubs answer on the store's network, and none of them made the code."""
 
 
 def set_up(data_dir: Path, answers: Answers, found: tuple[str, ...] = ()) -> None:
     """Set the device up by a person's answers: all of it, or after an error nothing.
 
     `found`: URLs of hubs on the store's network, for a code without an address. Raises
-    CodeMalformed, InvalidAddress, NotTheDevice, LinkDown, WireProblem, HasOwnOrders,
+    CodeMalformed, InvalidAddress, NotTheDevice, NoHubKnows, LinkDown, WireProblem, HasOwnOrders,
     StoreUnavailable, InvalidSetting and OSError.
     """
     folder = begin_folder(data_dir)
@@ -64,18 +70,33 @@ def _join(store: LocalDatabase, folder: Path, answers: Answers, found: tuple[str
     """Pair with the hub that showed the code: the others are sent nothing of it."""
     invitation = read_invitation(answers.code)
     given = answers.address or invitation.url
-    urls = (with_scheme(given),) if given else found
-    if not urls:
-        raise InvalidAddress("", "missing")
-    for number, url in enumerate(urls, start=1):
-        request = PairCommand(invitation.code, url, answers.device_name)
+    if given:
+        request = PairCommand(invitation.code, with_scheme(given), answers.device_name)
+        pair_with_code(store, folder, request)
+    else:
+        requests = [PairCommand(invitation.code, url, answers.device_name) for url in found]
+        _join_one_of(store, folder, requests)
+
+
+def _join_one_of(store: LocalDatabase, folder: Path, requests: Sequence[PairCommand]) -> None:
+    """Pair with the hub on the network that made the code; one that is gone stops nobody.
+
+    A hub stays announced for some time after it was switched off.
+    """
+    silent: LinkDown | None = None
+    others = 0
+    for request in requests:
         try:
             pair_with_code(store, folder, request)
         except NotTheDevice:
-            if number == len(urls):
-                raise
+            others += 1
+        except LinkDown as error:
+            silent = error
         else:
             return
+    if others:
+        raise NoHubKnows
+    raise silent or InvalidAddress("", "missing")
 
 
 def with_scheme(address: str) -> str:

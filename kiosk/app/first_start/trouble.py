@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.app.first_start.set_up import NoHubKnows
 from kiosk.services.devices.pairing import HasOwnOrders
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link, LinkCause
@@ -16,6 +17,7 @@ EXPECTED = (
     CodeMalformed,
     InvalidAddress,
     NotTheDevice,
+    NoHubKnows,
     LinkDown,
     WireProblem,
     HasOwnOrders,
@@ -35,6 +37,8 @@ def problem_code(error: Exception) -> str:
             return "hub_not_found" if error.problem == "missing" else "invalid_address"
         case NotTheDevice():
             return "not_the_device"
+        case NoHubKnows():
+            return "no_hub_knows"
         case LinkDown():
             is_unknown = error.cause is LinkCause.HOST_UNKNOWN
             return "invalid_address" if is_unknown else str(error.cause)

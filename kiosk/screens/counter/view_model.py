@@ -84,8 +84,9 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         )
         self.at_work = PeopleViewModel(self, self._context, self._steady, pins)
         self._make_parts(link, sounds or Silence())
-        is_demo = bool(pins.shown_pins)
-        self._introduction = Introduction(self._context, self._sheet, is_demo=is_demo)
+        self._introduction = Introduction(
+            self._context, self._sheet, self.at_work, is_demo=bool(pins.shown_pins)
+        )
         self._connect_parts()
         ticks = (
             *(self.ticked.emit, self._workplace.tick, self.at_work.tick, self._columns.tick),

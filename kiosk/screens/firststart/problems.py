@@ -31,6 +31,19 @@ def pin_problem_text(problem: str) -> str:
     return at_least.replace("%1", str(PIN_LENGTH_MIN))
 
 
+def missing_text(field: str) -> str:
+    """That a field is still empty, or holds no name: "store", "counter", "device" or "code"."""
+    return _MISSING[field]()
+
+
+_MISSING: dict[str, Callable[[], str]] = {
+    "store": lambda: translate("FirstStart", "The store’s name is missing"),
+    "counter": lambda: translate("FirstStart", "This counter’s name is missing"),
+    "device": lambda: translate("FirstStart", "This device’s name is missing"),
+    "code": lambda: translate("FirstStart", "The pairing code is missing"),
+}
+
+
 def _other_program() -> str:
     return translate(
         "FirstStart",
@@ -69,6 +82,11 @@ _TEXTS: dict[str, Callable[[], str]] = {
         "FirstStart",
         "No hub was found on the network: check that it is switched on, or type the address that "
         "it shows beside the code.",
+    ),
+    "no_hub_knows": lambda: translate(
+        "FirstStart",
+        "No hub on this network made this code: compare it with the one that the hub shows, or "
+        "type the address that is beside it there.",
     ),
     "invalid_address": lambda: translate(
         "FirstStart", "An address looks like 192.168.1.20:8443: type the one that the hub shows."

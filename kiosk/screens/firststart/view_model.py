@@ -10,7 +10,7 @@ from PySide6.QtQml import QmlElement, QmlUncreatable
 from kiosk.domain.display_size import CARD_MM, measured_px_per_mm
 from kiosk.screens.firststart.answers import Answers, ReadCode
 from kiosk.screens.firststart.new_pin import NewPinViewModel
-from kiosk.screens.firststart.problems import problem_text
+from kiosk.screens.firststart.problems import missing_text, problem_text
 from kiosk.screens.firststart.set_up_steps import SetUpStep, steps_of
 from kiosk.services.text_rules import has_ignorable, is_printable, visible
 
@@ -18,6 +18,8 @@ QML_IMPORT_NAME = "Kiosk.FirstStart"
 QML_IMPORT_MAJOR_VERSION = 1
 
 NAME_LENGTH_MAX = 40
+FIELDS = {SetUpStep.NAMES: ("store", "counter"), SetUpStep.CODE: ("code", "device")}
+"""The texts that a step cannot do without."""
 
 
 @QmlElement
@@ -82,6 +84,12 @@ class FirstStartViewModel(QObject):  # type: ignore[operator]
     def canGoOn(self) -> bool:
         """Whether this step has its answer, and nothing is being written."""
         return self._may_go_on
+
+    @Property(str, notify=changed)
+    def missing(self) -> str:
+        """The field that this step still needs, for the button that waits for it; "" for none."""
+        fields = FIELDS.get(self._step, ())
+        return next((missing_text(name) for name in fields if not self._is_filled(name)), "")
 
     @Property(bool, notify=changed)
     def canGoBack(self) -> bool:
@@ -254,18 +262,17 @@ class FirstStartViewModel(QObject):  # type: ignore[operator]
         self._problem = ""
         self.changed.emit()
 
+    def _is_filled(self, name: str) -> bool:
+        text = self._texts[name]
+        return bool(text.strip()) if name == "code" else _is_name(text)
+
     def _is_answered(self, step: SetUpStep) -> bool:
-        texts = self._texts
         match step:
             case SetUpStep.DEVICE:
                 return self._joins is not None
-            case SetUpStep.NAMES:
-                return _is_name(texts["store"]) and _is_name(texts["counter"])
             case SetUpStep.PIN:
                 return bool(self._pin.chosen)
-            case SetUpStep.CODE:
-                return bool(texts["code"].strip()) and _is_name(texts["device"])
-        return True
+        return all(map(self._is_filled, FIELDS.get(step, ())))
 
     def _answers(self) -> Answers:
         texts = {name: text.strip() for name, text in self._texts.items()}

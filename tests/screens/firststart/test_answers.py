@@ -136,6 +136,20 @@ def test_a_pin_that_is_no_good_says_why(
     assert not person.shown.called("next").isEnabled()
 
 
+def test_a_grey_button_says_what_it_waits_for(begin: Begin) -> None:
+    person = begin()
+    person.go_to("code", joins=True)
+    button = person.shown.called("next")
+    assert (button.property("text"), button.isEnabled()) == ("Il manque le code d’appairage", False)
+    person.shown.tap(person.shown.called("code"))
+    person.view_model.write("code", "K7QF-2M8P-2222")
+    # The field of the name is behind the keypad.
+    person.shown.until(lambda: button.property("text") == "Il manque le nom de cet appareil")
+    person.view_model.write("device", "Comptoir 2")
+    person.shown.until(button.isEnabled)
+    assert button.property("text") == "Rejoindre le magasin"
+
+
 def test_a_problem_is_shown_and_what_was_typed_stays(begin: Begin) -> None:
     person = begin()
     person.go_to("code", joins=True)

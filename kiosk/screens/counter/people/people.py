@@ -72,6 +72,11 @@ class PeopleViewModel(QObject):  # type: ignore[operator]
 
     @Property(bool, notify=changed)
     def isOpen(self) -> bool:
+        return self.is_asking
+
+    @property
+    def is_asking(self) -> bool:
+        """As `isOpen`."""
         return self._purpose is not Purpose.NONE
 
     @Property(str, notify=changed)

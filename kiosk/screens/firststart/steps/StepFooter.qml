@@ -23,6 +23,8 @@ RowLayout {
     KButton {
         objectName: "next"
         text: footer.viewModel.isBusy ? qsTr("One moment…")
+            // Grey, and the field may be hidden by the keypad of another: it says what it waits for.
+            : footer.viewModel.missing !== "" ? footer.viewModel.missing
             : !footer.viewModel.isLast ? qsTr("Continue")
             : footer.viewModel.joins ? qsTr("Join the store") : qsTr("Open the counter")
         kind: "primary"

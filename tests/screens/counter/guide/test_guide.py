@@ -59,6 +59,18 @@ def test_the_introduction_can_be_skipped_and_does_not_come_again(open_counter: O
     assert not is_introduced(counter)
 
 
+def test_nobody_is_introduced_while_they_are_asked_who_they_are(open_counter: Open) -> None:
+    counter = open_counter(LEA, introduces=True)
+    skip(counter)
+    counter.shown.tap(counter.shown.called("personButton"))
+    counter.shown.until(lambda: counter.shown.all_called(f"person:{KARIM.name}"))
+    # The list of people came from the hub meanwhile, and somebody else is at work.
+    counter.view_model.at_work._work_as(KARIM)
+    introduction = counter.view_model._introduction
+    counter.shown.until(lambda: is_introduced(counter) or KARIM.name not in introduction._offered)
+    assert not is_introduced(counter)
+
+
 def test_who_has_served_before_is_not_introduced(open_counter: Open, shop: Shop) -> None:
     served = shop.order_in(Status.AWAITING)
     shop.serve(served, *KARIM_ELSEWHERE)
