@@ -40,6 +40,10 @@ FILES = {
         "how to install and operate it, with all settings",
         "comment l’installer et l’exploiter, avec tous les réglages (en anglais)",
     ),
+    "/usr/share/doc/{}/first-evening.md.gz": (
+        "a first evening: head office, two stores, three devices, as commands",
+        "une première soirée : un siège, deux magasins, trois postes, en commandes (en anglais)",
+    ),
 }
 EXIT_CODES = {
     0: ("done", "fait"),

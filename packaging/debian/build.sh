@@ -80,10 +80,12 @@ describe() {
     .venv/bin/python packaging/manual.py "$1" "$2/usr/share"
     cp packaging/THIRD_PARTY_NOTICES.md "$doc"
     cp packaging/README.md "$doc/OPERATING.md"
+    cp packaging/first-evening.md packaging/head-office.md "$doc"
+    mkdir -p "$doc/examples"
+    cp -r packaging/monitoring "$doc/examples"
     cp "$libexec/copyright" "$doc/copyright"
     .venv/bin/python packaging/debian_changelog.py "$1" "$3" "$(maintainer)" >"$doc/changelog"
-    find "$2/usr/share/man" "$doc/changelog" "$doc/OPERATING.md" "$doc/THIRD_PARTY_NOTICES.md" \
-        -type f -exec gzip -9n {} +
+    find "$2/usr/share/man" "$doc/changelog" "$doc"/*.md -type f -exec gzip -9n {} +
     mkdir -p "$2/usr/share/lintian/overrides" "$2/DEBIAN"
     overrides=$2/usr/share/lintian/overrides/$1
     fill "$1" "$libexec/lintian-overrides" >"$overrides"

@@ -153,6 +153,15 @@ start_there() {
         >"$work/out" 2>&1 || bad "First start" "create-store" "$work/out"
     [ -e "$root/var/lib/kiosk/kiosk.db" ] || bad "First start" "no data in /var/lib/kiosk"
     good "First start" "as the services’ accounts, whose data are in /var/lib"
+    # What root runs has the service's account, data and credentials, and leaves none of them behind.
+    done_inside "As root" install -d -m 0700 /etc/credstore
+    echo "sqlite:////var/lib/kiosk-headoffice/headoffice.db" >"$root/etc/credstore/kiosk-headoffice.database"
+    inside kiosk-headoffice stores >"$work/out" 2>&1 || bad "As root" "kiosk-headoffice stores" "$work/out"
+    grep -q LYON-01 "$work/out" || bad "As root" "another head office" "$work/out"
+    inside sh -c 'HOME=/ kiosk-headoffice nothing 2>/dev/null; ls -d /run/kiosk-headoffice.*' \
+        >"$work/out" 2>&1 && bad "As root" "credentials were left in /run" "$work/out"
+    rm -r "$root/etc/credstore"
+    good "As root" "kiosk-headoffice has the service's account, data and credentials"
 }
 
 # all_there: the data of before are readable, complete and sound.

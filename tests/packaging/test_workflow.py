@@ -18,6 +18,16 @@ def test_the_workflow_runs_what_anybody_can_run_at_home() -> None:
     assert "sh packaging/test.sh" in (ROOT / command[1]).read_text(encoding="utf-8")
 
 
+def test_the_workflow_tries_the_packages_and_the_version_before() -> None:
+    scripts = re.findall(r"run: sh (packaging/\S+\.sh)", WORKFLOW)
+
+    assert scripts == ["packaging/test-versions.sh", "packaging/test-deb.sh"]
+    for script in scripts:
+        assert (ROOT / script).is_file()
+    # The commit of the version before is in the history alone.
+    assert "fetch-depth: 0" in WORKFLOW
+
+
 def test_the_hooks_download_nothing() -> None:
     assert re.findall(r"repo: (\S+)", HOOKS) == ["local"]
     assert set(re.findall(r"language: (\S+)", HOOKS)) == {"system"}
