@@ -78,7 +78,18 @@ fresh_system() {
     kept=build/roots/$suite.tar
     [ -e "$kept" ] || {
         say "Making a fresh system of $suite…"
-        mmdebstrap --quiet --variant=apt "$suite" "$work/new.tar" >&2 ||
+        # Ubuntu's archive, and the keys that it is signed with.
+        ubuntu=
+        case $suite in
+            noble | resolute)
+                keys=${KIOSK_UBUNTU_KEYRING:-/usr/share/keyrings/ubuntu-archive-keyring.gpg}
+                [ -r "$keys" ] || stop "Ubuntu's keys are not here: $keys" \
+                    "Name a file with them: KIOSK_UBUNTU_KEYRING"
+                ubuntu=http://archive.ubuntu.com/ubuntu
+                ;;
+        esac
+        mmdebstrap --quiet --variant=apt ${ubuntu:+--components=main,universe "--keyring=$keys"} \
+            "$suite" "$work/new.tar" ${ubuntu:+"$ubuntu"} >&2 ||
             stop "No system of $suite could be made, for the reason above."
         mv "$work/new.tar" "$kept"
     }

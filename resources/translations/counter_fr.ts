@@ -1745,11 +1745,11 @@
     </message>
     <message>
         <source>Size of the display</source>
-        <translation>Taille de l’affichage</translation>
+        <translation>Taille de l’écran</translation>
     </message>
     <message>
         <source>Hold a bank card against the screen, and make the picture as long as the card. All displays of this device follow.</source>
-        <translation>Posez une carte bancaire contre l’écran et donnez au dessin la longueur de la carte. Tous les affichages de ce poste suivent.</translation>
+        <translation>Posez une carte bancaire contre l’écran et donnez au dessin la longueur de la carte. Tous les écrans de cet appareil suivent.</translation>
     </message>
     <message>
         <source>New people are shown the counter</source>
@@ -1772,8 +1772,8 @@
         <translation>Celle qu’il annonce</translation>
     </message>
     <message>
-        <source>%1 pixels a millimetre</source>
-        <translation>%1 pixels par millimètre</translation>
+        <source>%1 pixels in 10 mm</source>
+        <translation>%1 pixels pour 10&#xa0;mm</translation>
     </message>
     <message>
         <source>The three times of waiting must grow: first sign, late, much too late.</source>

@@ -25,7 +25,7 @@ def value_text(entry: SettingEntry, value: object) -> str:
         case EntryKind.CARD if not isinstance(value, float):
             return translate("Counter", "As it reports")
         case EntryKind.CARD:
-            return translate("Counter", "%1 pixels a millimetre").replace("%1", f"{value:.2f}")
+            return translate("Counter", "%1 pixels in 10 mm").replace("%1", f"{10 * value:.0f}")
     return written(entry, value) or "—"
 
 

@@ -147,7 +147,7 @@ def test_the_display_is_measured_again_by_a_bank_card(begin: Begin, display: str
         *("Comptoir 1",),
         setting="px_per_mm",
         before="As it reports",
-        after=f"{measured:.2f} pixels a millimetre",
+        after=f"{10 * measured:.0f} pixels in 10 mm",
     )
 
 
