@@ -22,10 +22,10 @@ def value_text(entry: SettingEntry, value: object) -> str:
             return ", ".join(each.text() for each in entry.options if each.value in chosen)
         case EntryKind.NUMBER:
             return number_text(entry, shown_number(entry, value))
-        case EntryKind.CARD if not isinstance(value, float):
-            return translate("Counter", "As it reports")
-        case EntryKind.CARD:
+        case EntryKind.CARD if isinstance(value, float):
             return translate("Counter", "%1 pixels in 10 mm").replace("%1", f"{10 * value:.0f}")
+        case EntryKind.CARD:
+            return translate("Counter", "As it reports")
     return written(entry, value) or "—"
 
 
