@@ -130,7 +130,8 @@ def test_the_display_is_measured_again_by_a_bank_card(begin: Begin, display: str
     at = begin(display=display)
     at.open()
     at.counter.tap("group:device")
-    assert at.screen.shown.called("setting:px_per_mm").property("detail") == "As it reports · default"
+    row = at.screen.shown.called("setting:px_per_mm")
+    assert row.property("detail") == "As it reports · default"
     at.counter.tap("setting:px_per_mm")
     card = at.screen.shown.called("card")
     before = card.width()
