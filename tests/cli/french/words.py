@@ -87,6 +87,8 @@ def english_in(text: str) -> set[str]:
     """English words in a text, outside of quotations, paths, addresses and names of settings."""
     # A pairing code is drawn at random, and may begin with a word: SEE9-6AB4-2222.
     text = re.sub(r"\b[A-Z0-9]{4}(?:-[A-Z0-9]{4})+\b", " ", text)
+    # So is the secret of a client, in which digits part letters that are a word.
+    text = re.sub(r"\b[\w-]{40,}", " ", text)
     prose = re.sub(r"^Usage.*|«[^»]*»|'[^']*'|<U[^>]*>|\S*[/_=.]\S+|--[\w-]+", " ", text)
     return {word for word in re.findall(r"[A-Za-z’]+", prose) if word.lower() in ENGLISH}
 
