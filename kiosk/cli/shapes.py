@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from kiosk.cli.messages import Messages
+from kiosk.domain.events.asked_steps import acting_role
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Arrival, Order, Slot
 from kiosk.services.counter.notes import Note, notes_of
@@ -92,7 +93,7 @@ def _entry_json(event: Event) -> dict[str, Any]:
         "from": event.from_status.value if event.from_status else None,
         "to": event.to_status.value if event.to_status else None,
         "at": timestamp(event.occurred_at),
-        "actor": {"role": event.actor.role.value, "name": event.actor.name},
+        "actor": {"role": acting_role(event).value, "name": event.actor.name},
         "reason": event.reason,
         "comment": event.comment,
     }
@@ -159,7 +160,7 @@ def order_text(
     yield f"\n{words('journal')}"
     for event in journal:
         if event.kind is EventKind.STATUS and event.to_status:
-            who = f"{event.actor.name} ({event.actor.role.value})".strip()
+            who = f"{event.actor.name} ({acting_role(event).value})".strip()
             why = " — ".join(filter(None, (event.reason, event.comment)))
             what = f"{words.day_time(event.occurred_at)}  {words.title(event.to_status)}"
             yield f"  {what}  {who}  {why}".rstrip()

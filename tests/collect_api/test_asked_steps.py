@@ -6,17 +6,23 @@ from pathlib import Path
 
 from kiosk.domain.command_payloads import AdvanceOrder
 from kiosk.domain.commands import CommandKind
+from kiosk.domain.events.asked_steps import acting_role
+from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.status import Status
-from kiosk.domain.workflow import HEAD_OFFICE_STEPS, is_legal
+from kiosk.domain.workflow import HEAD_OFFICE_STEPS, Role, is_legal
 from kiosk.headoffice.replication.issue_commands import Draft
 from kiosk.headoffice.storage.stores import lock_store
+from kiosk.storage.migrations.versions.v1001_first_schema import transition_rows
 from tests.storage.sample import add_orders, go, new_order
-from tests.sync.direct import eventually
+from tests.sync.direct import Device, eventually
 from tests.sync.mornings import CMD, NOT_ARRIVED, opened, with_customer
 from tests.sync.network import Shop, in_shop
 from tests.sync.people import comes, order, ready, status, timeline
 
 ADVANCE = CommandKind.ADVANCE
+OFFICE = ("shop", Role.HEAD_OFFICE)
+KNOWN_BEFORE = {(row["role"], row["from_status"], row["to_status"]) for row in transition_rows()}
+"""The steps that a device of 0.1.0 takes, by role; its database refuses every other one."""
 
 
 def ask(shop: Shop, to_status: Status, order_id: str = CMD, **more: str) -> None:
@@ -28,6 +34,17 @@ def ask(shop: Shop, to_status: Status, order_id: str = CMD, **more: str) -> None
         locked = lock_store(connection, store.store_id)
         admin._issue(connection, locked, [Draft(ADVANCE, order_id, payload)], "shop")
     shop.office.commanded(store.store_id, locked.command_head.seq + 1)
+
+
+def journal(device: Device, order_id: str) -> list[Event]:
+    """The steps that are recorded of an order on a device."""
+    entries = device.store.read_blocking(lambda reader: reader.timeline(order_id))
+    return [one.event for one in entries if one.event.kind == EventKind.STATUS]
+
+
+def step_of(event: Event) -> tuple[str, str, str]:
+    """A step as the tables of a store's database have it."""
+    return (event.actor.role, event.from_status or "", event.to_status or "")
 
 
 def steps_to(begins: Status) -> tuple[Status, ...]:
@@ -64,6 +81,8 @@ def test_a_step_is_taken_in_the_whole_store_and_shown_at_head_office(tmp_path: P
         ask(shop, Status.READY)
         await decided(shop)
         assert order(paul, CMD).state.ready_at is not None
+        steps = journal(paul, CMD)[-2:]
+        assert [(one.actor.name, acting_role(one)) for one in steps] == 2 * [OFFICE]
         assert shop.status_at_office(CMD) is Status.READY
 
     in_shop(tmp_path, day)
@@ -86,6 +105,8 @@ def test_each_step_is_taken_exactly_where_the_workflow_has_it(tmp_path: Path) ->
             expected = (ADVANCE, "DONE", None) if done else (ADVANCE, "REFUSED", "NOT_POSSIBLE")
             assert shop.asked(order_id) == [expected], (begins, to)
             assert shop.status_at_office(order_id) is (to if done else begins)
+            known = [step_of(one) in KNOWN_BEFORE for one in journal(hub, order_id)]
+            assert all(known), (begins, to)
 
     in_shop(tmp_path, day)
 

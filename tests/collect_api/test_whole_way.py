@@ -32,7 +32,9 @@ def test_a_collect_reaches_its_store_and_each_status_comes_back(tmp_path: Path) 
             assert (shown["customer"], shown["phone"]) == ("Zoé Lefèvre", "+33639980112")
             put(retailer, "COLLECT_READY")
             becomes(retailer, "COLLECT_READY")
-            assert hub.json("show", "C-1")["status"] == "COLLECT_READY"
+            shown = hub.json("show", "C-1")
+            assert shown["status"] == "COLLECT_READY"
+            assert shown["journal"][-1]["actor"] == {"role": "head_office", "name": "Shop"}
             asked = retailer.call("PATCH", "/collects/C-1", json={"slot": LATER})
             assert asked.status_code == 204
             becomes(retailer, "COLLECT_REPLANNED")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
@@ -15,6 +17,7 @@ from kiosk.domain.workflow import Role
 from kiosk.given_settings import GivenFile
 from kiosk.services.people.setting_changes import NoteSetting, note_setting
 from kiosk.storage.local_database import open_store
+from tests.collect_api.retailer import Retailer
 from tests.end_to_end.devices import LOOPBACK, has, make_hub, pair, serving, until
 from tests.services.bodies import numbered
 from tests.versions.conftest import Devices
@@ -34,15 +37,38 @@ def ways(usual: tuple[str, str]) -> list[ParameterSet]:
     return [pytest.param(*way, marks=() if way == usual else pytest.mark.full) for way in both]
 
 
-def note_a_setting(terminal: InstalledDevice) -> None:
+def note_a_setting(here: InstalledDevice) -> None:
     """Records what the version before does not know: a setting that was changed on the screen."""
-    store = open_store(terminal.data_dir)
+    store = open_store(here.data_dir)
     try:
         sophie = Person("Sophie", Role.MANAGER)
         noted = NoteSetting(sophie, "Comptoir 2", "idle_s", "60 s", "90 s")
         store.run_blocking(note_setting, noted)
     finally:
         store.close()
+
+
+@contextmanager
+def retailer_of(office: InstalledDevice, url: str) -> Iterator[Retailer]:
+    """A retailer's system that head office knows."""
+    client = office.json("headoffice", "client", "create", "Shop")
+    retailer = Retailer(url, client["client_id"], client["client_secret"]).sign_in()
+    try:
+        yield retailer
+    finally:
+        retailer.http.close()
+
+
+def asked_and_taken(retailer: Retailer, hub: InstalledDevice, collect_id: str, status: str) -> None:
+    """A retailer's system sets a status, as soon as head office allows it, and the hub has it."""
+    path = f"/collects/{collect_id}/status"
+    sent = {"status": f"COLLECT_{status}", "date": "2026-11-24T12:00:00Z", "comment": "Till"}
+
+    def is_asked() -> bool:
+        return bool(retailer.call("PUT", path, json=sent).status_code == 204)
+
+    until(is_asked, f"head office asks for {status}")
+    until(lambda: has(hub, collect_id, status), f"the hub takes the step into {status}")
 
 
 # The other way is a part of updating a store device by device.
@@ -98,6 +124,37 @@ def test_head_office_and_a_hub_of_two_versions_work_together(
             until(lambda: has(hub, "C-2", "CANCELLED"), "the store has cancelled the order")
     assert office.do("headoffice", "verify").returncode == 0
     assert hub.do("verify").returncode == 0
+
+
+def test_a_terminal_of_the_version_before_follows_what_head_office_asks_for(
+    device: Devices,
+) -> None:
+    """Steps that head office could not ask for in the version before; the terminal works on."""
+    office, hub = device("office", "present"), device("hub", "present")
+    terminal = device("terminal", "former")
+    created = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
+    assert created.returncode == 0, created.stderr
+    with serving(office) as url, retailer_of(office, url) as retailer:
+        make_hub(office, hub, url)
+        with hub.listening("hub", "--listen", LOOPBACK):
+            pair(hub, terminal, "counter", "Comptoir 2")
+            with terminal.running("run", "--screens", "counter"):
+                assert office.do("headoffice", "import", "-", stdin=LINES).returncode == 0
+                until(lambda: has(terminal, "C-6", "STARTED"), "the terminal has the orders")
+                note_a_setting(hub)
+                for status in ("DELAYED", "READY", "BLOCKED", "STOCK_OK", "STARTED", "READY"):
+                    asked_and_taken(retailer, hub, "C-1", status)
+                assert retailer.call("DELETE", "/collects/C-2").status_code == 204
+                until(lambda: has(hub, "C-2", "CANCELLED"), "the hub has cancelled the order")
+                asked_and_taken(retailer, hub, "C-2", "DELAYED")
+                until(lambda: has(terminal, "C-2", "DELAYED"), "the terminal follows")
+                assert has(terminal, "C-1", "READY")
+                assert terminal.do("advance", "C-3", "READY", "--by", "Léa").returncode == 0
+                until(lambda: has(hub, "C-3", "READY"), "the hub has the terminal's step")
+    for each in (hub, terminal):
+        checked = each.do("verify")
+        assert checked.returncode == 0, checked.stdout + checked.stderr
+    assert office.do("headoffice", "verify").returncode == 0
 
 
 def test_a_hub_takes_what_head_office_gives_once_it_is_updated(device: Devices) -> None:

@@ -18,6 +18,7 @@ from kiosk.domain.command_payloads import (
 )
 from kiosk.domain.commands import Code, Command, CommandKind, Decision
 from kiosk.domain.errors import JournalCorrupt, KeepingNotAllowed
+from kiosk.domain.events.asked_steps import RECORDED_AS
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import Answer, Answered, Decided, Step, encode
 from kiosk.domain.events.personal import ChangedCustomer, ChangedDetails, RecordedChange
@@ -178,8 +179,9 @@ def _advance(uow: UnitOfWork, command: Command, asked: AdvanceOrder) -> Changes:
     reason = asked.reason if asked.reason in reasons else None
     if reason is None and reasons:
         reason = reasons[-1]  # "Other reason", which says more in the comment.
-    steps = (to_status,)
-    return _advance_along(uow, command, order, steps, reason=reason, comment=asked.comment)
+    return _advance_along(
+        uow, command, order, (to_status,), role=RECORDED_AS, reason=reason, comment=asked.comment
+    )
 
 
 def _advance_along(
@@ -188,6 +190,7 @@ def _advance_along(
     order: Order,
     steps: Sequence[Status] | None,
     *,
+    role: Role = Role.HEAD_OFFICE,
     reason: str | None = None,
     comment: str | None = None,
     payload: Step | None = None,
@@ -198,7 +201,7 @@ def _advance_along(
     """
     if not steps:
         return _decided(uow, command, Decision.REFUSED, Code.NOT_POSSIBLE)
-    actor = Actor(Role.HEAD_OFFICE, command.issued_by)
+    actor = Actor(role, command.issued_by)
     last = replace(
         payload or Step(), command_id=command.command_id, command_seq=command.command_seq
     )

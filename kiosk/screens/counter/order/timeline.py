@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.commands import Code, Decision
+from kiosk.domain.events.asked_steps import acting_role
 from kiosk.domain.events.calls import CustomerCalled
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
@@ -115,7 +116,7 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
     event = entry.event
     # What a program recorded by itself has no person's name.
     name = "" if event.actor.role is Role.SYSTEM else event.actor.name
-    who = [person_word(name), role_word(event.actor.role), _asked_by(event)]
+    who = [person_word(name), role_word(acting_role(event)), _asked_by(event)]
     why = [_reason(event, wording)]
     why += [event.comment or "", *_hand_over_words(event), _short_text(event)]
     return PastStep(
