@@ -6,6 +6,7 @@ The body of an order is read by `services.orders.collect_body`, as it is from a 
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -28,6 +29,7 @@ from kiosk.services.orders.collect_fields import (
     Fields,
     Identifier,
     LongText,
+    SlotFields,
     Text,
     Timestamp,
 )
@@ -83,6 +85,49 @@ class CollectsQuery(BaseModel):
     created_at_end: QueryTime | None = None
     limit: Annotated[int, Field(ge=1, le=1000)] = 100
     offset: Annotated[int, Field(ge=0, le=1_000_000_000)] = 0
+
+
+def _day(value: object) -> date:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise PydanticCustomError("day", "")
+
+
+def _flag(value: object) -> bool:
+    if value not in ("true", "false"):
+        raise PydanticCustomError("flag", "")
+    return value == "true"
+
+
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
+Day = Annotated[date, PlainValidator(_day), WithJsonSchema({"type": "string", "format": "date"})]
+"""Such as 2026-11-30."""
+
+Flag = Annotated[bool, PlainValidator(_flag), WithJsonSchema({"type": "boolean"})]
+
+
+class SlotsQuery(BaseModel):
+    """Which slots of a place to list."""
+
+    model_config = ConfigDict(alias_generator=to_camel)
+
+    exchange_place_id: Annotated[str, Field(max_length=100)]
+    to_date: Day
+    from_date: Day | None = None
+    number: Annotated[int, Field(ge=1, le=100_000)] | None = None
+    min_remaining_capacity: Annotated[int, Field(ge=0, le=100_000)] | None = None
+    with_on_going_slots: Flag = False
+
+
+class BookingBody(Fields):
+    """A slot to book: of a place as it lists them, or several that follow each other."""
+
+    exchange_place_id: Identifier
+    slot: SlotFields
+    is_multi_slot: bool | None = None
 
 
 class AdditionalData(Fields):

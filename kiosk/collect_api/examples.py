@@ -37,6 +37,10 @@ EXAMPLES: dict[str, Any] = {
             }
         ],
     },
+    "createBooking": {
+        "exchangePlaceId": "LYON-01",
+        "slot": {**SLOT, "expiredAt": "2026-11-30T09:15:00+01:00"},
+    },
     "changeCollect": {"slot": SLOT},
     "setCollectStatus": {
         "status": "COLLECT_READY",

@@ -71,6 +71,27 @@ class ListedCollectReply(CollectReply):
     id: str
 
 
+class OfferedSlotReply(Reply):
+    """A slot of a place, and how many bookings it still takes."""
+
+    id: str
+    start: DateTime
+    end: DateTime
+    remaining_capacity: int
+
+
+class SlotsReply(Reply):
+    """The slots of a place."""
+
+    slots: list[OfferedSlotReply]
+
+
+class BookingReply(Reply):
+    """A booking that was made."""
+
+    booking_id: str
+
+
 class TokenReply(BaseModel):
     """An access token. `expires_in`: in milliseconds, as the published text says."""
 

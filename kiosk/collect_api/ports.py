@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol
 
 from starlette.requests import Request
@@ -148,6 +148,59 @@ class Stores(Protocol):
         """Change what is known of a store. 400 for one that is unknown, 409 for a taken name."""
 
 
+@dataclass(frozen=True, slots=True)
+class WantedSlots:
+    """The slots that a list is to have. `from_day`: None for today; days are the place's own.
+
+    `number`: how many at most. `with_ongoing`: also those that have begun and are not over.
+    """
+
+    exchange_place_id: str
+    to_day: date
+    from_day: date | None = None
+    number: int | None = None
+    remaining_min: int = 0
+    with_ongoing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedSlot:
+    """A slot of a place. `remaining`: how many bookings it still takes."""
+
+    slot_id: str
+    slot: Slot
+    remaining: int
+
+
+@dataclass(frozen=True, slots=True)
+class NewBooking:
+    """A booking to make. `is_multi_slot`: its slot is several that follow each other.
+
+    `expires_at`: until when it holds them if no collect takes it over; None: until they are over.
+    """
+
+    exchange_place_id: str
+    slot: Slot
+    is_multi_slot: bool = False
+    expires_at: datetime | None = None
+
+
+class Bookings(Protocol):
+    """The slots of exchange places, and what is booked there."""
+
+    async def slots(self, client: Client, wanted: WantedSlots) -> Sequence[OfferedSlot]:
+        """The slots that are wanted, in sequence. 400 for its days, 403 for its place."""
+
+    async def book(self, client: Client, new: NewBooking) -> str:
+        """Book a slot; returns the booking's identifier.
+
+        400 for what is no slot of the place, 403 for the place, 409 for a full slot.
+        """
+
+    async def cancel(self, client: Client, booking_id: str) -> None:
+        """Free the slot of a booking. 403 once a collect took it over, 404."""
+
+
 class Access(Protocol):
     """What the server that carries this API does for it."""
 
@@ -174,4 +227,5 @@ class Office:
     clients: Clients
     collects: Collects
     stores: Stores
+    bookings: Bookings
     links: Links = field(default_factory=Links)

@@ -66,6 +66,8 @@ _EXPECTED: Mapping[str, str] = {
     "object": "must be an object",
     "nesting": "is nested too deeply",
     "date": "must be a date with its offset, such as 2026-11-30T09:00:00+01:00",
+    "day": "must be a day, such as 2026-11-30",
+    "flag": "must be true or false",
     "date_offset": "must say the offset from UTC, such as +01:00 or Z",
     "after_start": "must be later than the start of the slot",
     "name": "is needed: a first name, a last name or a company",
@@ -137,6 +139,11 @@ def not_possible(message: str) -> CollectProblem:
 def not_found(message: str = "There is no such collect.") -> CollectProblem:
     """Nothing here has this identifier, or it is another client's (404)."""
     return CollectProblem(404, message)
+
+
+def not_as_it_is(field: str, message: str, source: Source = "payload") -> CollectProblem:
+    """A field is well formed, and wrong for what is known here (400)."""
+    return CollectProblem(400, message, source=source, keys=(field,))
 
 
 def exists(message: str) -> CollectProblem:

@@ -99,6 +99,27 @@ class ClientTaken(RequestNotAllowed):
         self.name = name
 
 
+class PlaceUnknown(RequestNotAllowed):
+    """No exchange place with this identifier has opening hours."""
+
+    code: ClassVar[str] = "place_unknown"
+
+    def __init__(self, given: str) -> None:
+        super().__init__(given)
+        self.given = given
+
+
+class PlaceIncomplete(RequestNotAllowed):
+    """A place that has no hours yet was not given all it needs. `missing`: the options."""
+
+    code: ClassVar[str] = "place_incomplete"
+
+    def __init__(self, place: str, missing: str) -> None:
+        super().__init__(place, missing)
+        self.place = place
+        self.missing = missing
+
+
 class VersionUnknown(RequestNotAllowed):
     """The store's settings have no such version."""
 

@@ -109,9 +109,6 @@ OF_ANY_CALL = {400, 401, 504}
 """Codes of the contract that each call may get, whether its row has them or not."""
 
 LATER = {
-    ("GET", "/slots"),
-    ("POST", "/bookings"),
-    ("DELETE", "/bookings/{bookingId}"),
     ("POST", "/subscriptions"),
 }
 """Calls that are not served yet. Whoever serves one takes it out."""
@@ -135,6 +132,7 @@ FIELDS: dict[str, tuple[set[str], set[str]]] = {
     "ProductFields": ({"type"}, {"ean", "cug", "label", "quantity"}),
     "SlotFields": ({"start", "end"}, {"expiredAt"}),
     "SlotReply": ({"start", "end"}, set()),
+    "OfferedSlotReply": ({"id", "start", "end", "remainingCapacity"}, set()),
     "UrlsReply": ({"track"}, {"reschedule"}),
     "AdditionalData": ({"key", "value"}, set()),
     "ErrorReply": ({"statusCode", "error", "message"}, {"reasons", "validation"}),

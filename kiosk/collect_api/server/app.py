@@ -25,7 +25,7 @@ from kiosk.collect_api.problems import (
     not_found,
     version_missing,
 )
-from kiosk.collect_api.server import collects, open_calls, stores
+from kiosk.collect_api.server import bookings, collects, open_calls, stores
 from kiosk.collect_api.server.replies import refusal
 from kiosk.services.ports.order_database import StoreUnavailable
 
@@ -33,6 +33,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *open_calls.OPERATIONS,
     *collects.OPERATIONS,
     *stores.OPERATIONS,
+    *bookings.OPERATIONS,
 )
 """Every call that is served. Each family of calls has a module that adds its own here."""
 

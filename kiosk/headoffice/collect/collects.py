@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection
@@ -14,16 +15,18 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect import changes
 from kiosk.headoffice.collect.changes import KnownCollect
+from kiosk.headoffice.collect.taken_bookings import at_slot, take_over
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication import erase
 from kiosk.headoffice.replication.issue_commands import Draft, issue
-from kiosk.headoffice.storage.collects import collects
+from kiosk.headoffice.storage.collects import bookings, collects
 from kiosk.headoffice.storage.collects.collects import CollectFilter, CollectRecord
 from kiosk.headoffice.storage.collects.lines import lines_asked
 from kiosk.headoffice.storage.known_orders import content_hashes
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, stores_at
+from kiosk.services.orders.collect_body import AskedOrder
 from kiosk.services.orders.collects.change import AskedChange
 from kiosk.services.text_rules import is_printable
 
@@ -69,15 +72,16 @@ class CollectService:
 
         def decide(connection: Connection, known: KnownCollect) -> Sequence[Draft]:
             record = known.record
-            lines = lines_asked(connection, record) if change.lines is not None else ()
-            drafts = changes.change(known, change, lines)
+            asked = self._with_slot(connection, record, change)
+            lines = lines_asked(connection, record) if asked.lines is not None else ()
+            drafts = changes.change(known, asked, lines)
             collects.save_kept(
                 connection,
                 record,
                 client.client_id,
-                slot=change.slot,
+                slot=asked.slot,
                 first_available=first_available_slot,
-                booking_id=change.booking_id,
+                booking_id=asked.booking_id,
             )
             return drafts
 
@@ -85,13 +89,21 @@ class CollectService:
 
     async def cancel(self, client: Client, collect_id: str) -> None:
         """See `Collects.cancel`."""
-        await self._ask(client, collect_id, lambda _here, known: changes.cancellation(known))
+        await self._ask(
+            client,
+            collect_id,
+            lambda here, known: _freeing(here, known, changes.cancellation(known)),
+        )
 
     async def set_status(self, client: Client, collect_id: str, asked: AskedStatus) -> None:
         """See `Collects.set_status`."""
-        await self._ask(
-            client, collect_id, lambda _here, known: changes.status_change(known, asked)
-        )
+
+        def decide(connection: Connection, known: KnownCollect) -> Sequence[Draft]:
+            drafts = changes.status_change(known, asked)
+            is_over = asked.status is Status.CANCELLED
+            return _freeing(connection, known, drafts) if is_over else drafts
+
+        await self._ask(client, collect_id, decide)
 
     async def _ask(
         self,
@@ -129,10 +141,14 @@ class CollectService:
     def _create(
         self, connection: Connection, client: Client, new: NewCollect
     ) -> tuple[Command, str]:
-        order, work = new.asked.new, self._work
-        store = _store_at(connection, client, order.exchange_place_id)
-        is_known = collects.is_order_known(connection, order.order_id)
-        collects.free_refused(connection, order.order_id)
+        work = self._work
+        order_id, place = new.asked.new.order_id, new.asked.new.exchange_place_id
+        store = _store_at(connection, client, place)
+        is_known = collects.is_order_known(connection, order_id)
+        if collects.free_refused(connection, order_id):
+            bookings.free_of_collect(connection, store.store_id, order_id)
+        asked = self._at_booking(connection, store.store_id, new)
+        order = asked.new
         asked_before = content_hashes(connection, store.store_id, [order.order_id])
         record = CollectRecord(
             store.store_id,
@@ -145,7 +161,7 @@ class CollectService:
             new.first_available_slot,
             new.booking_id,
         )
-        draft = creation(new.asked, work.id_source.new_id())
+        draft = creation(asked, work.id_source.new_id())
         if (
             is_known
             or asked_before
@@ -154,6 +170,44 @@ class CollectService:
             raise exists(f"There is a collect {order.order_id} already.")
         (command,) = self._issue(connection, client, store, [draft])
         return command, store.store_id
+
+    def _at_booking(self, connection: Connection, store_id: str, new: NewCollect) -> AskedOrder:
+        """The order to create, with the slot of the booking that it takes over."""
+        asked, now = new.asked, self._work.clock()
+        if new.booking_id is None:
+            return asked
+        order = asked.new
+        slot = take_over(
+            connection, store_id, order.order_id, new.booking_id, slot=order.slot, now=now
+        )
+        return asked if slot is None else at_slot(asked, slot)
+
+    def _with_slot(
+        self, connection: Connection, record: CollectRecord, change: AskedChange
+    ) -> AskedChange:
+        """The change with the slot of the booking that it names; the collect frees its others."""
+        store_id, collect_id = record.store_id, record.collect_id
+        if change.booking_id is not None:
+            slot = take_over(
+                connection,
+                store_id,
+                collect_id,
+                change.booking_id,
+                slot=change.slot,
+                now=self._work.clock(),
+            )
+            return change if slot is None else replace(change, slot=slot)
+        if change.slot is not None and change.slot != record.slot:
+            bookings.free_of_collect(connection, store_id, collect_id)
+        return change
+
+
+def _freeing(
+    connection: Connection, known: KnownCollect, drafts: Sequence[Draft]
+) -> Sequence[Draft]:
+    """The commands that cancel a collect; its slot is free at once."""
+    bookings.free_of_collect(connection, known.record.store_id, known.record.collect_id)
+    return drafts
 
 
 def _store_at(connection: Connection, client: Client, place: str) -> StoreRecord:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from kiosk.collect_api.ports import Client, Links, Office
 from kiosk.collect_api.problems import unreadable
 from kiosk.collect_api.server.app import DOCUMENT_PATH, CollectApp, is_collect_path
+from kiosk.headoffice.collect.bookings import BookingService
 from kiosk.headoffice.collect.clients import ClientService
 from kiosk.headoffice.collect.collects import CollectService
 from kiosk.headoffice.collect.stores import StoreService
@@ -120,6 +121,10 @@ def collect_app(
     """The application that answers clients. `report`: see `ServerAccess`."""
     limited = replace(work, run=_InTurn(work.run))
     office = Office(
-        ClientService(limited), CollectService(limited), StoreService(limited), links or Links()
+        ClientService(limited),
+        CollectService(limited),
+        StoreService(limited),
+        BookingService(limited),
+        links or Links(),
     )
     return CollectApp(office, ServerAccess(report))

@@ -115,11 +115,11 @@ def claim(
     return bool(connection.execute(claimed).rowcount)
 
 
-def free_refused(connection: Connection, collect_id: str) -> None:
-    """Give an identifier back whose order its store refused to take."""
+def free_refused(connection: Connection, collect_id: str) -> bool:
+    """Give an identifier back whose order its store refused to take; returns whether one was."""
     is_refused = exists().where(_ITS_COMMAND, COMMANDS.c.decision == Decision.REFUSED)
     this = COLLECTS.c.collect_id == collect_id
-    connection.execute(delete(COLLECTS).where(this, PENDING, is_refused))
+    return bool(connection.execute(delete(COLLECTS).where(this, PENDING, is_refused)).rowcount)
 
 
 def note_arrived(connection: Connection, store_id: str, order_ids: Collection[str]) -> None:

@@ -1,0 +1,1 @@
+"""Exchange places: when they are open, and the slots that follow."""

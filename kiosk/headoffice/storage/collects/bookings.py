@@ -1,0 +1,159 @@
+"""What is booked at exchange places: a unit of capacity in each slot of a booking."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.domain.order import Slot
+from kiosk.domain.places.hours import DAY_MINUTES
+from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS, BOOKINGS
+
+KEPT_DAYS = 7
+"""How long a booking is kept after its slot: until then, it can still be asked to be deleted."""
+
+_DAY = timedelta(minutes=DAY_MINUTES)
+
+
+@dataclass(frozen=True, slots=True)
+class BookingRecord:
+    """A booking. `expires_at`: until when it holds its slots; None: until they are over.
+
+    `collect_id`: of the collect that took it over.
+    """
+
+    booking_id: str
+    store_id: str
+    exchange_place_id: str
+    slot: Slot
+    expires_at: datetime | None = None
+    collect_id: str | None = None
+
+
+def _holds(now: datetime) -> ColumnElement[bool]:
+    return or_(BOOKINGS.c.expires_at.is_(None), BOOKINGS.c.expires_at > now)
+
+
+def booking_found(connection: Connection, booking_id: str, now: datetime) -> BookingRecord | None:
+    """The booking with this identifier that has not expired."""
+    this = BOOKINGS.c.booking_id == booking_id
+    row = connection.execute(select(BOOKINGS).where(this, _holds(now))).first()
+    if row is None:
+        return None
+    return BookingRecord(
+        row.booking_id,
+        row.store_id,
+        row.exchange_place_id,
+        Slot(row.slot_start, row.slot_end),
+        row.expires_at,
+        row.collect_id,
+    )
+
+
+def taken(
+    connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
+) -> list[Slot]:
+    """The slot of each unit that is taken between these times; expired ones are not."""
+    units = BOOKED_UNITS.c
+    query = (
+        select(units.slot_start, units.slot_end)
+        .join(BOOKINGS, BOOKINGS.c.booking_id == units.booking_id)
+        .where(
+            units.exchange_place_id == place_id,
+            # No slot is longer than a day: where the key is read from.
+            units.slot_start > since - _DAY,
+            units.slot_start < until,
+            units.slot_end > since,
+            _holds(now),
+        )
+    )
+    return [Slot(row.slot_start, row.slot_end) for row in connection.execute(query)]
+
+
+def book(
+    connection: Connection, booking: BookingRecord, slots: Sequence[Slot], capacity: int
+) -> bool:
+    """Save a booking of these slots. False where a slot has no unit left, with nothing to keep.
+
+    The caller then rolls back. Whoever books at the same time meets the key of the units.
+    """
+    values = {
+        "booking_id": booking.booking_id,
+        "store_id": booking.store_id,
+        "exchange_place_id": booking.exchange_place_id,
+        "slot_start": booking.slot.start,
+        "slot_end": booking.slot.end,
+        "expires_at": booking.expires_at,
+        "collect_id": booking.collect_id,
+    }
+    connection.execute(BOOKINGS.insert().values(values))
+    return all(_take(connection, booking, slot, capacity) for slot in slots)
+
+
+def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: int) -> bool:
+    place = booking.exchange_place_id
+    here = (BOOKED_UNITS.c.exchange_place_id == place, BOOKED_UNITS.c.slot_start == slot.start)
+    used = set(connection.execute(select(BOOKED_UNITS.c.unit).where(*here)).scalars())
+    if len(used) >= capacity:
+        return False
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    for unit in sorted(set(range(1, capacity + 1)) - used):
+        values = {
+            "exchange_place_id": place,
+            "slot_start": slot.start,
+            "unit": unit,
+            "slot_end": slot.end,
+            "booking_id": booking.booking_id,
+        }
+        row = insert(BOOKED_UNITS).values(values).on_conflict_do_nothing()
+        if connection.execute(row).rowcount:
+            return True
+    return False
+
+
+def give_to(connection: Connection, booking_id: str, collect_id: str) -> None:
+    """Have a collect take a booking over: it no longer expires."""
+    this = BOOKINGS.c.booking_id == booking_id
+    connection.execute(update(BOOKINGS).where(this).values(collect_id=collect_id, expires_at=None))
+
+
+def free_of_collect(
+    connection: Connection, store_id: str, collect_id: str, *, but: str | None = None
+) -> None:
+    """Free the slots that a collect has. `but`: a booking that it keeps."""
+    these = [BOOKINGS.c.collect_id == collect_id, BOOKINGS.c.store_id == store_id]
+    if but is not None:
+        these.append(BOOKINGS.c.booking_id != but)
+    _delete(connection, *these)
+
+
+def free(connection: Connection, booking_id: str) -> None:
+    """Free the slots of a booking."""
+    _delete(connection, BOOKINGS.c.booking_id == booking_id)
+
+
+def drop_old(connection: Connection, place_id: str, now: datetime) -> None:
+    """Free what expired at a place, and forget what is long over."""
+    is_expired = BOOKINGS.c.expires_at <= now
+    is_over = BOOKINGS.c.slot_end < now - timedelta(days=KEPT_DAYS)
+    _delete(connection, BOOKINGS.c.exchange_place_id == place_id, or_(is_expired, is_over))
+
+
+def booked_between(connection: Connection, place_id: str, since: datetime, until: datetime) -> int:
+    """How many bookings of a place begin between these times."""
+    query = select(func.count()).where(
+        BOOKINGS.c.exchange_place_id == place_id,
+        BOOKINGS.c.slot_start >= since,
+        BOOKINGS.c.slot_start < until,
+    )
+    return connection.execute(query).scalar_one()
+
+
+def _delete(connection: Connection, *these: ColumnElement[bool]) -> None:
+    ids = select(BOOKINGS.c.booking_id).where(*these)
+    connection.execute(delete(BOOKED_UNITS).where(BOOKED_UNITS.c.booking_id.in_(ids)))
+    connection.execute(delete(BOOKINGS).where(*these))

@@ -1,0 +1,102 @@
+"""The exchange places that have slots, with the days on which their hours differ."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
+
+from kiosk.domain.places.hours import (
+    PlaceHours,
+    Spans,
+    read_spans,
+    read_week,
+    write_spans,
+    write_week,
+)
+from kiosk.headoffice.storage.collects.booking_tables import PLACE_DAYS, PLACES
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRecord:
+    """An exchange place with slots. `capacity`: how many bookings each slot takes."""
+
+    exchange_place_id: str
+    store_id: str
+    hours: PlaceHours
+    slot_minutes: int
+    capacity: int
+    timezone: str
+
+
+def places_found(
+    connection: Connection, place_ids: Collection[str] | None = None
+) -> tuple[PlaceRecord, ...]:
+    """The places with these identifiers (None: all), by identifier; unknown ones are left out."""
+    query = select(PLACES).order_by(PLACES.c.exchange_place_id)
+    days = select(PLACE_DAYS)
+    if place_ids is not None:
+        query = query.where(PLACES.c.exchange_place_id.in_(place_ids))
+        days = days.where(PLACE_DAYS.c.exchange_place_id.in_(place_ids))
+    on_days: dict[str, dict[date, Spans]] = {}
+    for row in connection.execute(days):
+        spans = read_spans(row.hours) if row.hours else ()
+        on_days.setdefault(row.exchange_place_id, {})[date.fromisoformat(row.day)] = spans
+    return tuple(
+        PlaceRecord(
+            row.exchange_place_id,
+            row.store_id,
+            PlaceHours(read_week(row.hours), on_days.get(row.exchange_place_id, {})),
+            row.slot_minutes,
+            row.capacity,
+            row.timezone,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def place_found(connection: Connection, place_id: str) -> PlaceRecord | None:
+    """The place with this identifier, if it has slots."""
+    return next(iter(places_found(connection, [place_id])), None)
+
+
+def lock_place(connection: Connection, place_id: str) -> PlaceRecord | None:
+    """As `place_found`; nobody else books there, or sets it, until the transaction ends."""
+    this = PLACES.c.exchange_place_id == place_id
+    connection.execute(select(PLACES.c.exchange_place_id).where(this).with_for_update())
+    return place_found(connection, place_id)
+
+
+def save_place(connection: Connection, place: PlaceRecord) -> None:
+    """Save a place as it is from now on, but for its single days."""
+    values = {
+        "exchange_place_id": place.exchange_place_id,
+        "store_id": place.store_id,
+        "hours": write_week(place.hours.week),
+        "slot_minutes": place.slot_minutes,
+        "capacity": place.capacity,
+        "timezone": place.timezone,
+    }
+    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    saved = insert(PLACES).values(values)
+    connection.execute(
+        saved.on_conflict_do_update(index_elements=["exchange_place_id"], set_=values)
+    )
+
+
+def save_day(
+    connection: Connection, place_ids: Sequence[str], day: date, spans: Spans | None
+) -> None:
+    """Save the hours of places on one day; (): closed; None: as the week has them."""
+    these = (PLACE_DAYS.c.exchange_place_id.in_(place_ids), PLACE_DAYS.c.day == day.isoformat())
+    connection.execute(delete(PLACE_DAYS).where(*these))
+    if spans is None or not place_ids:
+        return
+    hours = write_spans(spans)
+    rows = [
+        {"exchange_place_id": place, "day": day.isoformat(), "hours": hours} for place in place_ids
+    ]
+    connection.execute(PLACE_DAYS.insert(), rows)
