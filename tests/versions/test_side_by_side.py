@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import partial
 from itertools import permutations
 from pathlib import Path
 
@@ -57,6 +58,26 @@ def retailer_of(office: InstalledDevice, url: str) -> Iterator[Retailer]:
         yield retailer
     finally:
         retailer.http.close()
+
+
+@contextmanager
+def in_store(
+    office: InstalledDevice,
+    url: str,
+    hub: InstalledDevice,
+    counter: InstalledDevice,
+    check_in: InstalledDevice,
+) -> Iterator[None]:
+    """A store of head office in which a hub, a counter and a check-in run."""
+    make_hub(office, hub, url)
+    with hub.listening("hub", "--listen", LOOPBACK):
+        pair(hub, counter, "counter", "Comptoir 2")
+        pair(hub, check_in, "check-in", "Borne 1")
+        with (
+            counter.running("run", "--screens", "counter"),
+            check_in.running("run", "--screens", "check-in"),
+        ):
+            yield
 
 
 def asked_and_taken(retailer: Retailer, hub: InstalledDevice, collect_id: str, status: str) -> None:
@@ -126,32 +147,37 @@ def test_head_office_and_a_hub_of_two_versions_work_together(
     assert hub.do("verify").returncode == 0
 
 
-def test_a_terminal_of_the_version_before_follows_what_head_office_asks_for(
+def test_terminals_of_the_version_before_follow_what_head_office_asks_for(
     device: Devices,
 ) -> None:
-    """Steps that head office could not ask for in the version before; the terminal works on."""
+    """Steps that head office could not ask for in the version before; the terminals work on."""
     office, hub = device("office", "present"), device("hub", "present")
-    terminal = device("terminal", "former")
+    counter, check_in = device("counter", "former"), device("check-in", "former")
     created = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert created.returncode == 0, created.stderr
-    with serving(office) as url, retailer_of(office, url) as retailer:
-        make_hub(office, hub, url)
-        with hub.listening("hub", "--listen", LOOPBACK):
-            pair(hub, terminal, "counter", "Comptoir 2")
-            with terminal.running("run", "--screens", "counter"):
-                assert office.do("headoffice", "import", "-", stdin=LINES).returncode == 0
-                until(lambda: has(terminal, "C-6", "STARTED"), "the terminal has the orders")
-                note_a_setting(hub)
-                for status in ("DELAYED", "READY", "BLOCKED", "STOCK_OK", "STARTED", "READY"):
-                    asked_and_taken(retailer, hub, "C-1", status)
-                assert retailer.call("DELETE", "/collects/C-2").status_code == 204
-                until(lambda: has(hub, "C-2", "CANCELLED"), "the hub has cancelled the order")
-                asked_and_taken(retailer, hub, "C-2", "DELAYED")
-                until(lambda: has(terminal, "C-2", "DELAYED"), "the terminal follows")
-                assert has(terminal, "C-1", "READY")
-                assert terminal.do("advance", "C-3", "READY", "--by", "Léa").returncode == 0
-                until(lambda: has(hub, "C-3", "READY"), "the hub has the terminal's step")
-    for each in (hub, terminal):
+    with (
+        serving(office) as url,
+        retailer_of(office, url) as retailer,
+        in_store(office, url, hub, counter, check_in),
+    ):
+        assert office.do("headoffice", "import", "-", stdin=LINES).returncode == 0
+        for terminal in (counter, check_in):
+            until(partial(has, terminal, "C-6", "STARTED"), "the terminal has the orders")
+        note_a_setting(hub)
+        for status in ("DELAYED", "READY", "BLOCKED", "STOCK_OK", "STARTED", "READY"):
+            asked_and_taken(retailer, hub, "C-1", status)
+        assert retailer.call("DELETE", "/collects/C-2").status_code == 204
+        until(partial(has, hub, "C-2", "CANCELLED"), "the hub has cancelled the order")
+        asked_and_taken(retailer, hub, "C-2", "DELAYED")
+        for terminal in (counter, check_in):
+            until(partial(has, terminal, "C-2", "DELAYED"), "the terminal follows")
+            assert has(terminal, "C-1", "READY")
+        assert counter.do("advance", "C-3", "READY", "--by", "Léa").returncode == 0
+        until(partial(has, check_in, "C-3", "READY"), "the check-in has the counter's step")
+        code = hub.json("show", "C-1")["pickup_code"]
+        assert check_in.do("arrive", code).returncode == 0
+        until(partial(has, counter, "C-1", "AWAITING"), "the counter knows who is here")
+    for each in (hub, counter, check_in):
         checked = each.do("verify")
         assert checked.returncode == 0, checked.stdout + checked.stderr
     assert office.do("headoffice", "verify").returncode == 0
