@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from ipaddress import ip_network
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 NAME_LENGTH_MAX = 40
 
@@ -75,11 +76,25 @@ def known_zone(name: str) -> str:
         raise ValueError("time_zone") from None
 
 
+def known_network(text: str) -> str:
+    """A network or an address, as in 10.1.0.0/16. Raises ValueError."""
+    return str(ip_network(text.strip()))
+
+
 def bay_range(given: str) -> str:
     """A bay or a range of bays under one letter, as `domain.bays` reads it. Raises ValueError."""
     if re.fullmatch(r"([A-Z]?)[0-9]{1,4}(-\1?[0-9]{1,4})?", given):
         return given
     raise ValueError("bays")
+
+
+BayRanges = Annotated[tuple[Annotated[str, AfterValidator(bay_range)], ...], Field(max_length=100)]
+Networks = Annotated[
+    tuple[Annotated[str, AfterValidator(known_network)], ...], Field(max_length=50)
+]
+KeyboardLayouts = Annotated[
+    tuple[Literal["fr", "be", "ch", "de", "es", "us"], ...], Field(min_length=1, max_length=6)
+]
 
 
 def report_address(text: str) -> str:

@@ -30,9 +30,12 @@ from pydantic_settings.exceptions import SettingsError
 from kiosk.given_settings import GivenFile, fitting
 from kiosk.setting_values import (
     WEEKDAYS,
+    BayRanges,
     Day,
     ExchangePlace,
+    KeyboardLayouts,
     Name,
+    Networks,
     PersonSetting,
     ReasonSetting,
     ReasonStatus,
@@ -40,7 +43,6 @@ from kiosk.setting_values import (
     SpeechAction,
     WebAddress,
     Weekday,
-    bay_range,
     known_country,
     known_zone,
     report_address,
@@ -125,9 +127,7 @@ class Settings(BaseSettings):
     # After a key on the check-in the same key is not taken for so long, for hands that tremble.
     same_key_s: Annotated[float, Field(ge=0, le=2, allow_inf_nan=False)] = 0
     # The parking bays ("A1-A40", "B7"); none: customers are not asked where they wait.
-    bays: Annotated[
-        tuple[Annotated[str, AfterValidator(bay_range)], ...], Field(max_length=100)
-    ] = ()
+    bays: BayRanges = ()
 
     # The store's time zone, by its IANA name; empty: the device's.
     time_zone: Annotated[str, Field(max_length=60), AfterValidator(known_zone)] = ""
@@ -164,9 +164,7 @@ class Settings(BaseSettings):
     # The character that a keyboard-wedge scanner sends first; empty: its speed identifies it.
     scanner_prefix: Annotated[str, Field(max_length=1)] = ""
     # Keyboard layouts that scanner and device may have: a scan is tried in all of them.
-    keyboard_layouts: Annotated[
-        tuple[Literal["fr", "be", "ch", "de", "es", "us"], ...], Field(min_length=1, max_length=6)
-    ] = ("fr", "be", "ch", "de", "es", "us")
+    keyboard_layouts: KeyboardLayouts = ("fr", "be", "ch", "de", "es", "us")
 
     # Function keys with which the check-in is read aloud, in place of the usual ones; "": none.
     speech_keys: dict[SpeechAction, Annotated[str, Field(pattern="^(F([1-9]|1[0-2]))?$")]] = {}
@@ -191,10 +189,14 @@ class Settings(BaseSettings):
     # Where bugs are reported, https://KEY@HOST/PROJECT as Sentry names a project; empty: nowhere.
     error_reports: Annotated[str, Field(max_length=300), AfterValidator(report_address)] = ""
 
-    # Where head office says that customers follow and move their collect; empty: nowhere.
-    # `{collectId}` is replaced.
+    # Where customers follow and move their collect, `{collectId}` replaced; empty: nowhere.
     track_url: WebAddress = ""
     reschedule_url: WebAddress = ""
+
+    # The private networks in which head office may call order systems back; empty: none.
+    callback_networks: Networks = ()
+    # In how many rounds a callback is tried, as published; 0: less and less over three days.
+    callback_rounds: Annotated[int, Field(ge=0, le=300)] = 0
 
     # How loud this device's sounds are, in percent; 0: it makes none.
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80

@@ -19,6 +19,8 @@ from kiosk.settings import InvalidSetting, Settings, load_settings
 from kiosk.settings_file import SettingsFile, SettingSource, SourceKind
 
 KEPT_HERE = {
+    "callback_networks",
+    "callback_rounds",
     "checkin_name",
     "counter_name",
     "discovery",

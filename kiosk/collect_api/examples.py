@@ -42,6 +42,16 @@ EXAMPLES: dict[str, Any] = {
         "slot": {**SLOT, "expiredAt": "2026-11-30T09:15:00+01:00"},
     },
     "changeCollect": {"slot": SLOT},
+    "subscribe": {
+        "callbacks": {
+            "collectStatus": {
+                "url": "https://shop.example/collects/{collectId}/status",
+                "version": "1.7.0",
+            }
+        },
+        "headers": [{"key": "x-shop", "value": "lyon"}],
+        "auth": {"basic": {"username": "kiosk", "password": "…"}},
+    },
     "setCollectStatus": {
         "status": "COLLECT_READY",
         "date": "2026-11-30T12:00:00Z",

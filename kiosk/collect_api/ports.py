@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from starlette.requests import Request
 
+from kiosk.collect_api.callbacks.addresses import Reach
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders.collect_body import AskedOrder
@@ -201,6 +202,22 @@ class Bookings(Protocol):
         """Free the slot of a booking. 403 once a collect took it over, 404."""
 
 
+@dataclass(frozen=True, slots=True)
+class Subscription:
+    """Where a client wants to be called back: callbacks by name, headers, one kind of auth."""
+
+    callbacks: Mapping[str, Any]
+    headers: Sequence[Mapping[str, str]]
+    auth: Mapping[str, Any] = field(repr=False)
+
+
+class Subscriptions(Protocol):
+    """Where clients are called back."""
+
+    async def subscribe(self, client: Client, subscription: Subscription) -> None:
+        """Keep a client's subscription in place of its last one."""
+
+
 class Access(Protocol):
     """What the server that carries this API does for it."""
 
@@ -228,4 +245,6 @@ class Office:
     collects: Collects
     stores: Stores
     bookings: Bookings
+    subscriptions: Subscriptions
+    reach: Reach = field(default_factory=Reach)
     links: Links = field(default_factory=Links)

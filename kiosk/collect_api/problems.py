@@ -80,6 +80,10 @@ _EXPECTED: Mapping[str, str] = {
     "mode": "cannot be changed",
     "status": "must be one of the published statuses",
     "body_too_long": "is too long",
+    "header": "is no name of a header, or of one that head office sets itself",
+    "header_value": "holds characters that no header can have",
+    "one_auth": "must be one of basic, oauth2 and token",
+    "reachable": "must be a web address that head office may call, outside of its own network",
     "kept": "holds a number, a sign or a depth that cannot be kept",
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.collect_api.callbacks.addresses import Reach
 from kiosk.collect_api.ports import Links
 from kiosk.headoffice.admin.client_admin import ClientAdmin
 from kiosk.headoffice.collect.mount import Mounted, collect_app
@@ -70,12 +71,17 @@ def links() -> Links:
 
 
 @pytest.fixture
+def reach() -> Reach:
+    return Reach()
+
+
+@pytest.fixture
 def address(
-    office: HeadOffice, database: OfficeDatabase, clock: Clock, links: Links
+    office: HeadOffice, database: OfficeDatabase, clock: Clock, links: Links, reach: Reach
 ) -> Iterator[str]:
     """The address at which head office answers clients and hubs."""
     threads = ThreadExecutor()
-    collects = collect_app(Work(database, threads, clock=clock), reported, links)
+    collects = collect_app(Work(database, threads, clock=clock), reported, links, reach)
     app = Mounted(server_app(office, log=reported), collects)
     with serving(app, HEAD_OFFICE_LIMITS) as found:
         yield found

@@ -64,6 +64,9 @@ FROZEN: dict[str, str] = {
     "headoffice/migrations/versions/v1012_bookings.py": (
         "d33352d10f02692bc5c84eb873b7e822ccc7236ab4316b44cdfb98131cd79f40"
     ),
+    "headoffice/migrations/versions/v1013_outbox.py": (
+        "7bd91c4dd16de015bb1b1f3a147472078befb60cce2b479f2458ff34c78855eb"
+    ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""
 

@@ -18,7 +18,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
-    from kiosk.collect_api.ports import Links
+    from kiosk.headoffice.collect.callbacks import CallbackRules
     from kiosk.logs import Log
     from kiosk.sync.identity.certificates import CertificatePaths
     from kiosk.sync.identity.trust import SigningKey
@@ -55,7 +55,7 @@ def serve(
             signing=_signing(session),
             renews=_is_own(session, paths),
             manager=session.manager,
-            links=_links(session),
+            calls_back=_calls_back(session),
         )
         try:
             asyncio.run(serving(database, host, port, paths))
@@ -69,10 +69,19 @@ def serve(
     return DONE
 
 
-def _links(session: Session) -> Links:
+def _calls_back(session: Session) -> CallbackRules:
+    from kiosk.collect_api.callbacks.addresses import Reach
+    from kiosk.collect_api.callbacks.rounds import Rounds
+    from kiosk.collect_api.callbacks.sending import CallbackSender
     from kiosk.collect_api.ports import Links
+    from kiosk.headoffice.collect.callbacks import CallbackRules
 
-    return Links(session.settings.track_url, session.settings.reschedule_url)
+    settings = session.settings
+    return CallbackRules(
+        CallbackSender(Reach(settings.callback_networks)),
+        Rounds(settings.callback_rounds),
+        Links(settings.track_url, settings.reschedule_url),
+    )
 
 
 def _log(session: Session) -> Log:

@@ -25,7 +25,7 @@ from kiosk.collect_api.problems import (
     not_found,
     version_missing,
 )
-from kiosk.collect_api.server import bookings, collects, open_calls, stores
+from kiosk.collect_api.server import bookings, collects, open_calls, stores, subscriptions
 from kiosk.collect_api.server.replies import refusal
 from kiosk.services.ports.order_database import StoreUnavailable
 
@@ -34,6 +34,7 @@ OPERATIONS: tuple[Operation, ...] = (
     *collects.OPERATIONS,
     *stores.OPERATIONS,
     *bookings.OPERATIONS,
+    *subscriptions.OPERATIONS,
 )
 """Every call that is served. Each family of calls has a module that adds its own here."""
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
 from starlette.responses import Response
 
 from kiosk.collect_api.bodies import ChangeCollectBody, CollectsQuery, NewCollectBody, StatusBody
-from kiosk.collect_api.fields import MODES, CollectReply, ListedCollectReply, SlotReply, UrlsReply
+from kiosk.collect_api.fields import MODES, CollectReply, ListedCollectReply, SlotReply
 from kiosk.collect_api.operations import ApiCall, Operation, Version
 from kiosk.collect_api.ports import AskedStatus, Client, Collect, Links, NewCollect, Wanted
 from kiosk.collect_api.problems import invalid
 from kiosk.collect_api.server.reading import read_fields, read_kept, read_object, read_query
 from kiosk.collect_api.server.replies import nothing, reply
 from kiosk.collect_api.statuses import ENDED, shown, shown_as
+from kiosk.collect_api.urls import urls_of
 from kiosk.services.orders.collect_body import read_to_pass_on
 from kiosk.services.orders.collects.change import read_change
 
@@ -104,23 +104,9 @@ def _fields(found: Collect, client: Client, links: Links) -> dict[str, object]:
         "status": shown(found.status, shows_cancelled=client.shows_cancelled),
         "mode": found.mode if found.mode in MODES else MODES[0],
         "slot": SlotReply(start=slot.start, end=slot.end) if slot else None,
-        "urls": _urls(found, links),
+        "urls": urls_of(links, found.collect_id, is_ended=found.status in ENDED),
         "first_available_slot": found.first_available_slot,
     }
-
-
-def _urls(found: Collect, links: Links) -> UrlsReply | None:
-    if not links.track:
-        return None
-    has_more = links.reschedule and found.status not in ENDED
-    return UrlsReply(
-        track=_url(links.track, found),
-        reschedule=_url(links.reschedule, found) if has_more else None,
-    )
-
-
-def _url(template: str, found: Collect) -> str:
-    return template.replace("{collectId}", quote(found.collect_id, safe=""))
 
 
 OPERATIONS = (

@@ -11,6 +11,7 @@ from typing import TypeVar
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from kiosk.collect_api.callbacks.addresses import Reach
 from kiosk.collect_api.ports import Client, Links, Office
 from kiosk.collect_api.problems import unreadable
 from kiosk.collect_api.server.app import DOCUMENT_PATH, CollectApp, is_collect_path
@@ -18,6 +19,7 @@ from kiosk.headoffice.collect.bookings import BookingService
 from kiosk.headoffice.collect.clients import ClientService
 from kiosk.headoffice.collect.collects import CollectService
 from kiosk.headoffice.collect.stores import StoreService
+from kiosk.headoffice.collect.subscriptions import SubscriptionService
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import THREADS_MAX, Executor
 from kiosk.sync.protocol.ports import WireProblem
@@ -116,7 +118,10 @@ class Mounted:
 
 
 def collect_app(
-    work: Work, report: Callable[[BaseException], str], links: Links | None = None
+    work: Work,
+    report: Callable[[BaseException], str],
+    links: Links | None = None,
+    reach: Reach | None = None,
 ) -> CollectApp:
     """The application that answers clients. `report`: see `ServerAccess`."""
     limited = replace(work, run=_InTurn(work.run))
@@ -125,6 +130,8 @@ def collect_app(
         CollectService(limited),
         StoreService(limited),
         BookingService(limited),
+        SubscriptionService(limited),
+        reach or Reach(),
         links or Links(),
     )
     return CollectApp(office, ServerAccess(report))

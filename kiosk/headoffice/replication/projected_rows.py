@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.domain.events.log import Entry
+from kiosk.headoffice.replication import outbox_rows
 from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
@@ -57,6 +58,7 @@ def write(connection: Connection, store_id: str, projection: Projection) -> None
     _insert_orders(connection, store_id, projection)
     _update_orders(connection, store_id, projection)
     _write_decisions(connection, store_id, projection.decided)
+    outbox_rows.write(connection, store_id, projection.news, projection.bays)
 
 
 def _insert_orders(connection: Connection, store_id: str, projection: Projection) -> None:

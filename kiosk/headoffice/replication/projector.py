@@ -11,7 +11,13 @@ from kiosk.domain.commands import Decision
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Entry, Outcome
-from kiosk.domain.events.payloads import Decided, NothingMore, OrderBegins, Step
+from kiosk.domain.events.payloads import (
+    CustomerArrived,
+    Decided,
+    NothingMore,
+    OrderBegins,
+    Step,
+)
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.replay import apply, begin, moved_on
 from kiosk.domain.order import Customer, Order, OrderState
@@ -19,6 +25,7 @@ from kiosk.domain.problem import Problem
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.domain.workflow import may
 from kiosk.headoffice.problems import Altered
+from kiosk.headoffice.replication.news import OrderNews, is_refusal
 from kiosk.services.replication.validation.contents import has_writable_times, is_order_of
 from kiosk.sync.protocol.conversions import from_order, to_order
 from kiosk.sync.protocol.records import WireOrder
@@ -54,10 +61,15 @@ class DecisionHere:
 
 @dataclass(slots=True)
 class Projection:
-    """The orders that a batch of entries is about, updated entry by entry."""
+    """The orders that a batch of entries is about, updated entry by entry.
+
+    `news`: what others learn of that. `bays`: where the customers of orders wait.
+    """
 
     orders: dict[str, OrderHere]
     decided: dict[str, DecisionHere] = field(default_factory=dict)
+    news: list[OrderNews] = field(default_factory=list)
+    bays: dict[str, str | None] = field(default_factory=dict)
 
     def apply(self, entry: Entry) -> None:
         """Apply the next entry. Raises Altered where it is an illegal step or cannot be read."""
@@ -99,6 +111,18 @@ class Projection:
             here.contents = replace(here.contents, customer=_nobody(here.contents.customer))
             here.is_changed = True
         self._decide(event)
+        self._tell(entry)
+
+    def _tell(self, entry: Entry) -> None:
+        event = entry.event
+        if isinstance(event.payload, CustomerArrived):
+            self.bays |= dict.fromkeys(event.payload.orders, event.payload.bay)
+        if event.order_id is None:
+            return
+        here = self.orders.get(event.order_id)
+        state = here.state if here is not None else None
+        if event.kind == EventKind.STATUS or is_refusal(event):
+            self.news.append(OrderNews(event.order_id, entry.store_seq, event, state))
 
     def _step(self, entry: Entry, here: OrderHere | None) -> None:
         event = entry.event

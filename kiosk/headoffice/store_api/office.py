@@ -111,6 +111,8 @@ class HeadOffice:
         self._notifier = Notifier(
             self._heads, shut_out=self._shut_out, settings=self._settings_versions
         )
+        self.on_entries: list[Callable[[], None]] = []
+        """Called on the loop after entries of a store were saved."""
         self.admin = AdminService(database, clock, self._id_source, self.commanded)
 
     def show(self, fingerprint: str) -> None:
@@ -227,6 +229,8 @@ class HeadOffice:
             head, refused = await self._unaltered(peer, work)
         note_refused(self._note, peer.store_id, refused)
         self._notifier.ring(peer.store_id, "log", head.seq)
+        for note_entries in self.on_entries:
+            note_entries()
         return EntriesReply(log_head=from_head(head))
 
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:

@@ -10,8 +10,10 @@ from datetime import datetime
 
 from starlette.types import ASGIApp
 
-from kiosk.collect_api.ports import Links
+from kiosk.collect_api.callbacks.addresses import Reach
+from kiosk.collect_api.callbacks.sending import CallbackSender
 from kiosk.collect_api.server.app import CollectApp
+from kiosk.headoffice.collect.callbacks import CallbackRules, Callbacks
 from kiosk.headoffice.collect.mount import Mounted, collect_app
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
@@ -38,6 +40,10 @@ _SCRUBBED_EVERY_S = 3600.0
 _NIGHT_H = range(1, 5)
 
 
+PUBLIC_ONLY = CallbackRules(CallbackSender(Reach()))
+"""Calls clients back, but nowhere in a private network."""
+
+
 async def serve(
     database: OfficeDatabase,
     host: str,
@@ -50,31 +56,31 @@ async def serve(
     metrics_token: str = "",
     signing: SigningKey | None = None,
     manager: ServiceManager | None = None,
-    links: Links | None = None,
+    calls_back: CallbackRules = PUBLIC_ONLY,
 ) -> None:
     """Answer hubs and clients until SIGINT or SIGTERM. `started` is called with the port.
 
     `log`: gets the calls, and unexpected errors. `renews`: the certificate is the program's own,
     which it renews in time; any is shown anew when its file changes. `metrics_token`: what whoever
     reads the figures has to show; "": they are for this computer alone. `signing`: signs the
-    statements which device is a store's hub. `manager`: gets signs of life from the running loop.
-    `links`: where customers follow their collect.
-
+    statements which device is a store's hub. `manager`: gets signs of life. `calls_back`: how.
     Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
     """
     shown = ShownCertificate(certificate, note=log.warning, renews=renews)
     threads, admission, serving = ThreadExecutor(), Admission(), Serving(HEAD_OFFICE_LIMITS)
     office = _office(database, threads, admission, shown, signing=signing, log=log)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
-    beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving))
+    work = Work(database, threads, commanded=office.commanded)
+    calling = _calling_back(work, office, calls_back, log)
+    beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), calling)
     try:
-        work = Work(database, threads, commanded=office.commanded)
-        app = _app(office, admission, log, metrics_token, collect_app(work, log.failure, links))
+        collects = collect_app(work, log.failure, calls_back.links, calls_back.sender.reach)
+        app = _app(office, admission, log, metrics_token, collects)
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
         manager.stopping()
-        _cancel(beside)
+        await _cancel(beside)
         await office.close()
         await serving.stop()
         threads.close()
@@ -101,13 +107,23 @@ def _office(
     return office
 
 
+def _calling_back(
+    work: Work, office: HeadOffice, rules: CallbackRules, log: Log
+) -> Coroutine[None, None, None]:
+    """What calls clients back, at once after a store has sent something."""
+    callbacks = Callbacks(work, rules, log.warning, log.failure)
+    office.on_entries.append(callbacks.ring)
+    return callbacks.run()
+
+
 def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:
     return [asyncio.create_task(work) for work in works]
 
 
-def _cancel(tasks: list[asyncio.Task[None]]) -> None:
+async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
 
 
 def _app(

@@ -1,0 +1,1 @@
+"""Callbacks: what head office tells a client's receiver, and how it reaches it."""

@@ -1,0 +1,25 @@
+"""What an entry of a store's log has to tell others: a status, or a command that was refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kiosk.domain.commands import Decision
+from kiosk.domain.events.event import Event
+from kiosk.domain.events.payloads import Decided
+from kiosk.domain.order import OrderState
+
+
+@dataclass(frozen=True, slots=True)
+class OrderNews:
+    """An event about an order; `state`: the order's after it, None where it is not here."""
+
+    order_id: str
+    store_seq: int
+    event: Event
+    state: OrderState | None
+
+
+def is_refusal(event: Event) -> bool:
+    """Whether the store refuses one of head office's commands."""
+    return isinstance(event.payload, Decided) and event.reason == Decision.REFUSED
