@@ -120,6 +120,12 @@ class PlaceIncomplete(RequestNotAllowed):
         self.missing = missing
 
 
+class NothingParked(RequestNotAllowed):
+    """No callback that is asked for is parked."""
+
+    code: ClassVar[str] = "nothing_parked"
+
+
 class VersionUnknown(RequestNotAllowed):
     """The store's settings have no such version."""
 

@@ -102,6 +102,7 @@ GROUPS = (
     ("headoffice",),
     ("headoffice", "certificate"),
     ("headoffice", "client"),
+    ("headoffice", "callbacks"),
     ("headoffice", "settings"),
 )
 """Commands that do nothing by themselves but show their help."""

@@ -1,0 +1,1 @@
+"""`kiosk headoffice callbacks`: what order systems are sent, and what is parked."""
