@@ -86,7 +86,6 @@ def test_of_fifty_that_book_the_last_place_at_once_one_gets_it(
         assert list(units) == [1, 2]
 
 
-@ON_BOTH
 def test_the_slots_of_a_place_are_shown_with_what_is_left(
     retailer: Retailer, places: PlaceAdmin
 ) -> None:
@@ -174,7 +173,6 @@ def test_a_place_without_hours_or_that_is_not_there_is_403(
     assert asked(retailer, "LYON-01") == 2 * [NO_PLACE]
 
 
-@ON_BOTH
 def test_a_booking_that_is_deleted_frees_its_slot(retailer: Retailer, places: PlaceAdmin) -> None:
     booking_id = booked(retailer)
     assert problem(retailer.post("/bookings", booking())) == CONFLICT
@@ -203,7 +201,6 @@ def test_a_hold_that_expired_leaves_its_slot_to_others(
     assert left(retailer) == [0, 1, 1, 1]
 
 
-@ON_BOTH
 def test_several_slots_are_booked_together_or_not_at_all(
     retailer: Retailer, places: PlaceAdmin
 ) -> None:
@@ -245,7 +242,6 @@ def test_a_collect_takes_its_booking_over_and_its_end_frees_the_slot(
     assert left(retailer) == [1, 1, 1, 1]
 
 
-@ON_BOTH
 def test_a_collect_that_moves_takes_the_new_booking_and_frees_the_old_one(
     retailer: Retailer, places: PlaceAdmin, hub: Hub
 ) -> None:

@@ -103,6 +103,7 @@ GROUPS = (
     ("headoffice", "certificate"),
     ("headoffice", "client"),
     ("headoffice", "callbacks"),
+    ("headoffice", "place"),
     ("headoffice", "settings"),
 )
 """Commands that do nothing by themselves but show their help."""
