@@ -115,6 +115,9 @@ def _reply(
     if operation.name == "createCollect" and status == 204:
         its = {"collectId": "$request.body#/collectId"}
         shown["links"] = {name: {"operationId": name, "parameters": its} for name in _LINKED}
+    if operation.name == "createBooking" and status == 201:
+        made = {"bookingId": "$response.body#/bookingId"}
+        shown["links"] = {"cancelBooking": {"operationId": "cancelBooking", "parameters": made}}
     return shown
 
 

@@ -19,6 +19,7 @@ from kiosk.storage.database import utc_now
 from tests.collect_api.conftest import ON_BOTH, Join
 from tests.collect_api.retailer import Retailer, problem, wrong
 from tests.collect_api.test_create import CONFLICT, NO_PLACE, created, wanted
+from tests.domain.orders import SOPHIE
 from tests.headoffice.conftest import Clock
 from tests.headoffice.hub import Hub
 
@@ -268,6 +269,19 @@ def test_a_status_that_cancels_frees_the_slot(retailer: Retailer, places: PlaceA
     created(retailer, bookingId=booked(retailer), slot=None)
     status = {"status": Status.CANCELLED, "date": f"{DAY}T08:00:00Z", "comment": "Lost"}
     assert retailer.call("PUT", "/collects/C-1/status", json=status).status_code == 204
+    assert left(retailer) == [1, 1, 1, 1]
+
+
+@ON_BOTH
+def test_a_store_that_cancels_frees_the_slot(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub
+) -> None:
+    created(retailer, bookingId=booked(retailer), slot=None)
+    asyncio.run(hub.fetch_and_do())
+    asyncio.run(hub.send())
+    assert left(retailer) == [0, 1, 1, 1]
+    hub.step("C-1", Status.CANCELLED, SOPHIE, reason="CANCELLED_BY_CLIENT")
+    asyncio.run(hub.send())
     assert left(retailer) == [1, 1, 1, 1]
 
 

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.domain.events.log import Entry
+from kiosk.domain.status import Status
 from kiosk.headoffice.replication import outbox_rows
 from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.collects.bookings import free_of_collects
 from kiosk.headoffice.storage.collects.collects import note_arrived
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
 
@@ -80,7 +82,7 @@ def _insert_orders(connection: Connection, store_id: str, projection: Projection
 
 
 def _update_orders(connection: Connection, store_id: str, projection: Projection) -> None:
-    moved, changed = [], []
+    moved, changed, cancelled = [], [], []
     for order_id, here in projection.orders.items():
         this = {"store": store_id, "order": order_id}
         if here.is_changed and not here.is_new:
@@ -89,10 +91,14 @@ def _update_orders(connection: Connection, store_id: str, projection: Projection
         if here.is_moved and not here.is_new:
             columns = codec.state_columns(here.state)
             moved.append(this | {f"new_{name}": value for name, value in columns.items()})
+            if here.state.status is Status.CANCELLED:
+                cancelled.append(order_id)
     if moved:
         connection.execute(_MOVE, moved)
     if changed:
         connection.execute(_CHANGE, changed)
+    if cancelled:
+        free_of_collects(connection, store_id, cancelled)
 
 
 def _write_decisions(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import DAY_MINUTES
+from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS, BOOKINGS
 
 KEPT_DAYS = 7
@@ -129,6 +130,12 @@ def free_of_collect(
     if but is not None:
         these.append(BOOKINGS.c.booking_id != but)
     _delete(connection, *these)
+
+
+def free_of_collects(connection: Connection, store_id: str, collect_ids: Collection[str]) -> None:
+    """Free the slots that these collects of a store have."""
+    is_theirs = is_one_of(connection, BOOKINGS.c.collect_id, collect_ids)
+    _delete(connection, BOOKINGS.c.store_id == store_id, is_theirs)
 
 
 def free(connection: Connection, booking_id: str) -> None:
