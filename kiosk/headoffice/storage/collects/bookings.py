@@ -111,7 +111,8 @@ def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: 
             "booking_id": booking.booking_id,
         }
         row = insert(BOOKED_UNITS).values(values).on_conflict_do_nothing()
-        if connection.execute(row).rowcount:
+        # Not `rowcount`, which PostgreSQL's driver does not tell for this insert.
+        if connection.execute(row.returning(BOOKED_UNITS.c.unit)).first() is not None:
             return True
     return False
 
