@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -32,13 +32,18 @@ class Call:
 
 @dataclass
 class Receiver:
-    """What came, and what is answered: `status` to callbacks; None: it hangs."""
+    """What came, and what is answered: `status` to callbacks; None: it hangs.
+
+    `hangs_after`: so many calls; those that came after them are in `unanswered`.
+    """
 
     url: str = ""
     status: int | None = 204
+    hangs_after: int | None = None
     headers: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, object] = field(default_factory=dict)
     calls: list[Call] = field(default_factory=list)
+    unanswered: list[str] = field(default_factory=list)
     released: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -50,7 +55,10 @@ class Receiver:
         self.calls.append(call)
         if call.method == "POST":
             return 200, json.dumps(self.tokens).encode()
-        if self.status is None:
+        hangs = self.hangs_after is not None and len(self.calls) > self.hangs_after
+        if hangs:
+            self.unanswered.append(call.headers["webhook-id"])
+        if hangs or self.status is None:
             self.released.wait(30)
             return 503, b""
         return self.status, b""
@@ -69,8 +77,10 @@ def receiving() -> Iterator[Receiver]:
             self.send_response(status)
             for name, text in receiver.headers.items():
                 self.send_header(name, text)
-            self.end_headers()
-            self.wfile.write(body)
+            with suppress(ConnectionError):
+                self.end_headers()
+            with suppress(ConnectionError):
+                self.wfile.write(body)
 
         do_PUT = do_POST = do_GET = _answer  # noqa: N815 - names of the standard library
 
