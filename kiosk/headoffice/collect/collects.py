@@ -197,8 +197,8 @@ class CollectService:
                 now=self._work.clock(),
             )
             return change if slot is None else replace(change, slot=slot)
-        if change.slot is not None and change.slot != record.slot:
-            bookings.free_of_collect(connection, store_id, collect_id)
+        if change.slot is not None:
+            bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
         return change
 
 

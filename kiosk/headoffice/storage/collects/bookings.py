@@ -124,12 +124,20 @@ def give_to(connection: Connection, booking_id: str, collect_id: str) -> None:
 
 
 def free_of_collect(
-    connection: Connection, store_id: str, collect_id: str, *, but: str | None = None
+    connection: Connection,
+    store_id: str,
+    collect_id: str,
+    *,
+    but: str | None = None,
+    but_at: Slot | None = None,
 ) -> None:
-    """Free the slots that a collect has. `but`: a booking that it keeps."""
+    """Free the slots that a collect has. `but`, `but_at`: a booking that it keeps, or its slot."""
     these = [BOOKINGS.c.collect_id == collect_id, BOOKINGS.c.store_id == store_id]
     if but is not None:
         these.append(BOOKINGS.c.booking_id != but)
+    if but_at is not None:
+        is_other = or_(BOOKINGS.c.slot_start != but_at.start, BOOKINGS.c.slot_end != but_at.end)
+        these.append(is_other)
     _delete(connection, *these)
 
 
