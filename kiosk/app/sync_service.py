@@ -17,6 +17,7 @@ from kiosk.app.addresses import Address, certificate_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.monitoring.hub_figures import HubFigures
 from kiosk.app.monitoring.own_report import ThisDeviceReport
+from kiosk.app.monitoring.sent_diagnostics import SentDiagnostics
 from kiosk.app.reading_apart import ReadingApart
 from kiosk.app.since_boot import steady_s
 from kiosk.app.trouble.wiped import order_wipe
@@ -43,6 +44,7 @@ from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_id
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing, save_pairing
 from kiosk.sync.monitoring.metrics import Metrics
 from kiosk.sync.monitoring.monitored import monitored
+from kiosk.sync.protocol.diagnostics import AskedDiagnostics
 from kiosk.sync.protocol.ports import PairingsTransport, UpstreamTransport
 from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
@@ -118,7 +120,7 @@ class SyncService:
         self._report = ThisDeviceReport(
             options.data_dir, self.monitor, steady_s, options.settings_version
         )
-        self._reports = DeviceReports()
+        self._reports, self._asked = DeviceReports(), AskedDiagnostics()
 
     def note_tap(self, took_s: float) -> None:
         """Count a tap that was saved among the hub's figures. May be called on any thread."""
@@ -178,6 +180,7 @@ class SyncService:
             stores=self._stores,
             reports=self._reports,
             settings=self._options.settings,
+            asked=self._asked,
         )
         served = server_app(self._hub, log=self._log.failure)
         figures = HubFigures(self._apart, self._options.data_dir, self.monitor)
@@ -208,6 +211,8 @@ class SyncService:
         decorated = self._options.decorated(transport)
         if self._stores is not None:
             self._stores.transport = decorated
+        self._asked.transport = decorated
+        self._beside.append(asyncio.create_task(self._send_diagnostics(pairing.device_id)))
         self._upstream_sync = UpstreamSync(
             SyncTools(
                 store=self._apart,
@@ -221,6 +226,7 @@ class SyncService:
                 signer=self._own_key(),
                 counters=self._options.counters,
                 settings=self._settings_sync(decorated),
+                asked=self._asked,
             )
         )
         announcing = asyncio.ensure_future(self._announce(pairing, decorated))
@@ -230,6 +236,14 @@ class SyncService:
             announcing.cancel()
             await asyncio.gather(announcing, return_exceptions=True)
             await transport.aclose()
+
+    async def _send_diagnostics(self, device_id: str) -> None:
+        """Answer head office where it asks; a bug in that is logged and ends nothing else."""
+        note = self._log.info
+        try:
+            await SentDiagnostics(self._options.data_dir, device_id, self._asked, note).run()
+        except Exception as error:  # noqa: BLE001 - any failure: the store works without it
+            self._log.failure(error)
 
     def _settings_sync(self, transport: UpstreamTransport) -> SettingsSync | None:
         keeper = self._options.settings

@@ -18,6 +18,7 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
@@ -109,6 +110,10 @@ class CableTransport:
     async def settings(self, body: SettingsBody) -> SettingsReply:
         """See `SettingsTransport.settings`."""
         return await self._through(self._transport.settings(body))
+
+    async def diagnostics(self, body: DiagnosticsBody) -> DiagnosticsReply:
+        """See `DiagnosticsTransport.diagnostics`."""
+        return await self._through(self._transport.diagnostics(body))
 
     async def store_of(self, body: CodesBody) -> StoreReply:
         """See `StoresTransport.store_of`."""

@@ -79,6 +79,26 @@ class DeviceUnknown(RequestNotAllowed):
         self.device_id = device_id
 
 
+class DeviceShutOut(RequestNotAllowed):
+    """A device that is revoked or quarantined sends nothing any more."""
+
+    code: ClassVar[str] = "device_shut_out"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class DeviceTooOld(RequestNotAllowed):
+    """A device has not said its version: it is of 0.1.0, or was never heard."""
+
+    code: ClassVar[str] = "device_too_old"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
 class ClientUnknown(RequestNotAllowed):
     """No client that is not revoked has this identifier or name."""
 

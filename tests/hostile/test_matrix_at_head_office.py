@@ -65,6 +65,8 @@ EXPECTED = {
     "commands": OF_THE_HUB,
     "pairings": OF_THE_HUB,
     "settings": OF_THE_HUB,
+    "diagnostics": OF_THE_HUB
+    | dict.fromkeys(("hub", "another store's hub"), (404, "not_understood")),
     "whereabouts": OF_THE_HUB | {"another store's hub": (200, "")},
     # Another store's hub sends what follows this store's log, which is a gap in its own.
     "entries": OF_THE_HUB | {"another store's hub": (409, "gap")},

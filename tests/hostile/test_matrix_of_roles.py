@@ -38,16 +38,13 @@ from kiosk.sync.server.app import server_app
 from kiosk.sync.server.hub import Hub
 from tests.domain.orders import order_in
 from tests.new_databases import new_office, new_store
+from tests.sync.diagnostics import not_asked
 from tests.sync.pair_bodies import key_of, pair_body
 
 NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
-ORDER = "CMD-000001"
-HEAD = {"after": 0, "head": GENESIS_HASH}
-COUNTER, CHECK_IN = DeviceRole.COUNTER, DeviceRole.CHECK_IN
-BOARD, HUB = DeviceRole.BOARD, DeviceRole.HUB
-ENTRIES = {"hub_epoch": 1, "entries": []}
+ORDER, HEAD = "CMD-000001", {"after": 0, "head": GENESIS_HASH}
+HUB, COUNTER, CHECK_IN, BOARD = DeviceRole
 PAIRINGS: dict[str, Any] = {"hub_epoch": 1, "fingerprint": "", "pairings": []}
-
 CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "hello": ("GET", "/v1/hello", {}),
     "log": ("GET", "/v1/feed", {"of": "log", **HEAD}),
@@ -57,6 +54,7 @@ CALLS: dict[str, tuple[str, str, dict[str, Any]]] = {
     "people": ("GET", "/v1/people", {}),
     "pairings": ("POST", "/v1/pairings", PAIRINGS),
     "settings": ("POST", "/v1/settings", {}),
+    "diagnostics": ("POST", "/v1/diagnostics", not_asked("counter-1")),
     "whereabouts": ("POST", "/v1/whereabouts", {"codes": ["K7M4PQ2"]}),
 }
 
@@ -69,6 +67,7 @@ AT_HUB = {
     "people": {COUNTER: 200, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "settings": {COUNTER: 200, CHECK_IN: 200, BOARD: 200, None: 401},
+    "diagnostics": {COUNTER: 404, CHECK_IN: 403, BOARD: 403, None: 401},
     "whereabouts": {COUNTER: 200, CHECK_IN: 200, BOARD: 403, None: 401},
 }
 AT_OFFICE = {
@@ -80,6 +79,7 @@ AT_OFFICE = {
     "people": {HUB: 403, COUNTER: 403, CHECK_IN: 403, BOARD: 403, None: 401},
     "pairings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
     "settings": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
+    "diagnostics": {HUB: 404, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
     "whereabouts": {HUB: 200, COUNTER: 409, CHECK_IN: 409, BOARD: 409, None: 401},
 }
 

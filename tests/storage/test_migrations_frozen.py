@@ -67,6 +67,9 @@ FROZEN: dict[str, str] = {
     "headoffice/migrations/versions/v1013_outbox.py": (
         "7bd91c4dd16de015bb1b1f3a147472078befb60cce2b479f2458ff34c78855eb"
     ),
+    "headoffice/migrations/versions/v1014_diagnostics.py": (
+        "830981f5135675bc27b3a261992e865fee3617e24806c8a0d17e0a6fcccbe183"
+    ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""
 

@@ -22,6 +22,7 @@ from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.headoffice.admin.admin_service import AdminService
+    from kiosk.headoffice.admin.diagnostics_admin import DiagnosticsAdmin
     from kiosk.headoffice.admin.settings_admin import SettingsAdmin
     from kiosk.headoffice.admin.store_admin import StoreAdmin
     from kiosk.headoffice.admin.trust_admin import TrustAdmin
@@ -127,6 +128,17 @@ def settings_admin(session: Session, given: DatabaseGiven) -> Iterator[SettingsA
 
     with office(session, given) as database:
         yield SettingsAdmin(database, utc_now)
+
+
+@contextmanager
+def diagnostics_admin(session: Session, given: DatabaseGiven) -> Iterator[DiagnosticsAdmin]:
+    """Head office's use case about devices' diagnostics."""
+    from kiosk.headoffice.admin.diagnostics_admin import DiagnosticsAdmin
+    from kiosk.headoffice.id_source import IdSource
+    from kiosk.storage.database import utc_now
+
+    with office(session, given) as database:
+        yield DiagnosticsAdmin(database, utc_now, IdSource().new_id)
 
 
 @contextmanager

@@ -176,3 +176,26 @@ def backup(
         context,
         lambda session: work.back_up(session, DatabaseGiven(database, database_file), path=file),
     )
+
+
+@app.command()
+def diagnostics(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument()],
+    *,
+    store: Annotated[str, typer.Option("--store", metavar="ID")],
+    device: Annotated[str, typer.Option("--device", metavar="DEVICE")],
+    new: Annotated[bool, typer.Option("--new")] = False,
+    wait: Annotated[float, typer.Option("--wait", metavar="SECONDS", min=0, max=86_400)] = 0.0,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Ask a device for its diagnostics, and write to FILE what it sent."""
+    from kiosk.cli.head_office.remote import diagnostics as work
+
+    given = DatabaseGiven(database, database_file)
+    what = {"store": store, "device": device}
+    do(
+        context,
+        lambda session: work.fetch(session, given, **what, path=file, is_new=new, wait_s=wait),
+    )

@@ -15,6 +15,7 @@ from kiosk.headoffice.replication.batch import refuse_unstorable
 from kiosk.headoffice.replication.keys import Signed, check_signed
 from kiosk.headoffice.storage.device_reports import save_reports
 from kiosk.headoffice.storage.devices import pairings_in, save_pairing
+from kiosk.headoffice.storage.diagnostics import forget_old
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import lock_store, save_statement
 from kiosk.services.devices.device_reports import DeviceReport
@@ -71,6 +72,7 @@ def exchange(
     known = _merge(connection, store.store_id, came)
     own = {peer.device_id, *(device.device_id for device in known)}
     save_reports(connection, store.store_id, _reports(body, own, now))
+    forget_old(connection, store.store_id, now)
     epoch = max(store.hub_epoch, body.hub_epoch)
     is_stated = epoch == store.stated_epoch
     if body.fingerprint and is_stated and body.fingerprint != store.hub_fingerprint:

@@ -13,6 +13,7 @@ from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.keys import signed_entries
 from kiosk.headoffice.storage import store_logs
+from kiosk.headoffice.storage.diagnostics import open_in
 from kiosk.headoffice.storage.given_settings import newest_digest
 from kiosk.headoffice.storage.stores import store as store_of
 from kiosk.headoffice.storage.tables import HEAD_OFFICE
@@ -20,6 +21,7 @@ from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, HelloReply, L
 from kiosk.sync.protocol.conversions import from_command, from_head
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX, FEED_LIMIT
 from kiosk.sync.protocol.limits import page_of
+from kiosk.sync.protocol.pairing_bodies import PAIRINGS_MAX
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 
@@ -62,7 +64,7 @@ def hello_reply(
 
 
 def commands_reply(
-    connection: Connection, peer: Peer, after: LogHead, limit: int
+    connection: Connection, peer: Peer, after: LogHead, limit: int, now: datetime
 ) -> tuple[CommandsReply, int]:
     """The commands after `after`, for the hub alone; and the version of its settings.
 
@@ -72,7 +74,10 @@ def commands_reply(
     commands, head = reading.commands_page(connection, peer.store_id, after, _size(limit))
     version, digest = newest_digest(connection, peer.store_id)
     reply = CommandsReply(
-        commands=tuple(map(from_command, commands)), head=from_head(head), settings=digest
+        commands=tuple(map(from_command, commands)),
+        head=from_head(head),
+        settings=digest,
+        diagnostics=dict(list(open_in(connection, peer.store_id, now).items())[:PAIRINGS_MAX]),
     )
     return reply, version
 

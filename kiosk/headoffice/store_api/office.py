@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.devices import pairing_codes
+from kiosk.headoffice.devices.diagnostics import take_part
 from kiosk.headoffice.devices.pairings import exchange
 from kiosk.headoffice.executor import Executor, execute_inline
 from kiosk.headoffice.id_source import IdSource
@@ -54,6 +55,7 @@ from kiosk.sync.protocol.bodies import (
 )
 from kiosk.sync.protocol.code_proof import Prover
 from kiosk.sync.protocol.conversions import from_head
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairBody,
@@ -280,7 +282,9 @@ class HeadOffice:
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
-        reply, version = await self._read(lambda here: commands_reply(here, peer, after, limit))
+        reply, version = await self._read(
+            lambda here: commands_reply(here, peer, after, limit, self._clock())
+        )
         self._notifier.note_settings(peer.store_id, version)
         return reply
 
@@ -325,6 +329,10 @@ class HeadOffice:
         now = self._clock()
         given = await self._write(lambda here: agree(here, peer, body.held, now))
         return SettingsReply(given=given)
+
+    async def diagnostics(self, peer: Peer, body: DiagnosticsBody) -> DiagnosticsReply:
+        """See `take_part`."""
+        return await self._write(lambda here: take_part(here, peer, body, self._clock()))
 
     async def pairings(self, peer: Peer, body: PairingsBody) -> PairingsReply:
         """Save a store's devices, and sign the statement who its hub is. 409 NOT_HUB, 403."""

@@ -209,6 +209,7 @@ class Receiver:
             page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
             await self.agree_on_people(page.people)
             await self._context.agree_on_settings(page.settings)
+            self._context.tools.asked.note(page.diagnostics)
             if not page.entries:
                 self._note_counters(page)
                 return False
@@ -263,6 +264,7 @@ class Receiver:
             try:
                 page = await self._context.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
                 await self._context.agree_on_settings(page.settings)
+                self._context.tools.asked.note(page.diagnostics)
                 if not page.commands:
                     await _breathe(asked_at_s)
                     continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from kiosk.services.replication.links import Link, LinkMonitor
 from kiosk.services.replication.progress import note_offset
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.settings_sync import SettingsSync
+from kiosk.sync.protocol.diagnostics import AskedDiagnostics
 from kiosk.sync.protocol.ports import Transport
 from kiosk.sync.protocol.signatures import Signer
 
@@ -38,7 +39,8 @@ class SyncTools:
     `now`: the time in UTC. `on_change` is called with what changed here. `note` writes to the
     log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
     None: what it sends is not signed. `counters`: notes what the hub's
-    counters have. `settings`: takes the store's settings; None: they are left alone.
+    counters have. `settings`: takes the store's settings; None: they are left alone. `asked`: notes
+    which diagnostics head office wants.
     """
 
     store: OrderDatabase
@@ -52,6 +54,7 @@ class SyncTools:
     signer: Signer | None = None
     counters: CountersInView | None = None
     settings: SettingsSync | None = None
+    asked: AskedDiagnostics = field(default_factory=AskedDiagnostics)
 
 
 class SyncContext:

@@ -30,6 +30,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.clock_header import clock_header
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply, WipedReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, LinkDown
@@ -197,6 +198,10 @@ class HttpTransport:
     async def settings(self, body: SettingsBody) -> SettingsReply:
         """See `SettingsTransport.settings`."""
         return await self.post("/v1/settings", body, SettingsReply)
+
+    async def diagnostics(self, body: DiagnosticsBody) -> DiagnosticsReply:
+        """See `DiagnosticsTransport.diagnostics`."""
+        return await self.post("/v1/diagnostics", body, DiagnosticsReply)
 
     async def report_wiped(self) -> WipedReply:
         """Report that this device, which is revoked, has wiped its data."""

@@ -12,6 +12,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from kiosk.sync.protocol.diagnostics import AskedOf
 from kiosk.sync.protocol.fields import (
     EVENTS_MAX,
     Digest,
@@ -123,7 +124,8 @@ class LogReply(WireModel):
     `people`: the version of the hub's people, for a counter, which then asks for those it lacks.
     `at_counter`: the number up to which a counter whose window is shown has the log, 0 if there is
     none; None from whoever does not know. `settings`: the digest of what head office gives the
-    store, "" for nothing; None from older versions, which do not know of it.
+    store, "" for nothing; None from older versions, which do not know of it. `diagnostics`: what
+    the calling device is asked for.
     """
 
     entries: tuple[WireEntry, ...]
@@ -132,14 +134,19 @@ class LogReply(WireModel):
     people: MaybeDigest = ""
     at_counter: Number | None = None
     settings: MaybeDigest | None = None
+    diagnostics: AskedOf = Field(default_factory=dict)
 
 
 class CommandsReply(WireModel):
-    """`GET /v1/feed?of=commands`. `settings`: as in LogReply."""
+    """`GET /v1/feed?of=commands`. `settings`: as in LogReply.
+
+    `diagnostics`: what devices of the store are asked for.
+    """
 
     commands: tuple[WireCommand, ...]
     head: WireHead
     settings: MaybeDigest | None = None
+    diagnostics: AskedOf = Field(default_factory=dict)
 
 
 class DigestReply(WireModel):

@@ -25,6 +25,11 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.diagnostics import (
+    DiagnosticsBody,
+    DiagnosticsReply,
+    DiagnosticsTransport,
+)
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairBody,
@@ -147,6 +152,9 @@ class Served(Protocol):
     async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
         """The store's settings as head office gives them, in the newest version here. 409."""
 
+    async def diagnostics(self, peer: Peer, body: DiagnosticsBody) -> DiagnosticsReply:
+        """Take a part of what a device was asked for. 403, 404, 409 NOT_HUB, 422, 503 BUSY."""
+
     async def statement(self) -> HubStatement:
         """Head office's statement on this hub, without authentication. 404 if there is none."""
 
@@ -200,5 +208,12 @@ class SettingsTransport(Protocol):
         """The newest version upstream; see `SettingsBody`."""
 
 
-class UpstreamTransport(Transport, PairingsTransport, StoresTransport, SettingsTransport, Protocol):
+class UpstreamTransport(
+    Transport,
+    PairingsTransport,
+    StoresTransport,
+    SettingsTransport,
+    DiagnosticsTransport,
+    Protocol,
+):
     """All that a device calls at its upstream."""

@@ -30,6 +30,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.clock_header import CLOCK_HEADER, clock_read
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
@@ -313,6 +314,14 @@ async def _store_of(served: Here, caller: Caller, request: Request) -> Response:
 @_router.post("/v1/settings", **documented("The store's settings", SettingsReply, SettingsBody))
 async def _settings(served: Here, caller: Caller, request: Request) -> Response:
     return answer(await served.settings(caller, await read_body(request, SettingsBody)))
+
+
+@_router.post(
+    "/v1/diagnostics",
+    **documented("A part of what a device was asked for", DiagnosticsReply, DiagnosticsBody),
+)
+async def _diagnostics(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.diagnostics(caller, await read_body(request, DiagnosticsBody)))
 
 
 @_router.get(

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
 from kiosk.sync.protocol.problem_codes import ProblemDetails
@@ -16,7 +17,10 @@ from kiosk.sync.protocol.store_settings import SettingsBody
 from kiosk.sync.protocol.whereabouts import CodesBody
 
 _SCHEMAS = "#/components/schemas/"
-_BODIES = (PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody, SettingsBody)
+_BODIES = (
+    *(PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody, SettingsBody),
+    DiagnosticsBody,
+)
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
     PairBody: {
@@ -60,6 +64,8 @@ def documented(
     refusals = dict(_REFUSALS) if reply is not None else {}
     if reply is HubStatement:
         refusals[404] = "Head office has not said who this store's hub is."
+    if reply is DiagnosticsReply:
+        refusals[404] = "Head office has not asked the device for that, or has it already."
     if secured:
         refusals |= _SECURED
     if body is not None:

@@ -35,6 +35,7 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.conversions import from_head, to_incoming
+from kiosk.sync.protocol.diagnostics import AskedDiagnostics
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.limits import page_of, snapshot_within
 from kiosk.sync.protocol.pairing_bodies import (
@@ -66,6 +67,7 @@ from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.device_access import DeviceAccess
+from kiosk.sync.server.diagnostics_relay import DiagnosticsRelay
 from kiosk.sync.server.ingested_reply import ingested_reply
 from kiosk.sync.server.peer_clocks import PeerClocks
 from kiosk.sync.server.polls import Polls, people_version
@@ -93,6 +95,7 @@ class Hub:
         stores: OtherStores | None = None,
         reports: DeviceReports | None = None,
         settings: SettingsKeeper | None = None,
+        asked: AskedDiagnostics | None = None,
     ) -> None:
         """`on_change` is called with what devices of the store changed. `now`: the time in UTC.
 
@@ -100,20 +103,15 @@ class Hub:
         None: events that it records are sent unsigned. `counters`: what the counters have, this
         device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
         other stores, through head office. `reports`: gets what devices say of themselves.
-        `settings`: what head office gives the store; None: nothing.
+        `settings`: what head office gives; None: nothing. `asked`: whom it asks for diagnostics.
         """
-        self._store, self._now = store, now
-        self._on_change, self._identity = on_change, identity
-        self._access = DeviceAccess(
-            store,
-            now=now,
-            make_secret=make_secret,
-            fingerprint=fingerprint,
-            identity=identity,
-            limit=limit,
-        )
+        self._store, self._now, self._identity, self._signer = store, now, identity, signer
+        self._on_change = on_change
+        access = partial(DeviceAccess, store, now=now, make_secret=make_secret)
+        self._access = access(fingerprint=fingerprint, identity=identity, limit=limit)
         self.wiped = self._access.wiped
-        self._signer = signer
+        relay = DiagnosticsRelay(self._hub_only, asked)
+        self._asked, self.diagnostics = relay.asked, relay.take
         self._quotas, self._clocks = Quotas(), PeerClocks(store, now, on_change)
         self._reports, self._settings = reports or DeviceReports(), settings or SettingsKeeper(None)
         self._polls = Polls(store, counters, self._settings)
@@ -250,6 +248,7 @@ class Hub:
                 people=people,
                 at_counter=at_counter,
                 settings=self._settings.digest,
+                diagnostics=self._asked.of(peer.device_id),
             )
             return reader.event_log.hash_at(after.seq), reply
 

@@ -37,6 +37,7 @@ from kiosk.sync.protocol.bodies import (
 )
 from kiosk.sync.protocol.code_proof import Prover
 from kiosk.sync.protocol.conversions import from_command, from_entry, from_head, to_entry, to_event
+from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
@@ -264,6 +265,9 @@ class Upstream:
 
     async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
         return SettingsReply(given=GivenSettings())
+
+    async def diagnostics(self, peer: Peer, body: DiagnosticsBody) -> DiagnosticsReply:
+        return DiagnosticsReply(is_whole=True)
 
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         return StoreReply(store_name="Nice")

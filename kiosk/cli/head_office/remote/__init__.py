@@ -1,0 +1,1 @@
+"""What head office has of a device that is far away."""
