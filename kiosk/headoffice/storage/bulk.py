@@ -1,4 +1,4 @@
-"""Inserts many rows at once, and looks for many, in the way that is fastest on each database."""
+"""Inserts rows and looks for them in the way that each database does best, many at once too."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sqlalchemy import (
     insert,
     text,
 )
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 
 _FEW = 4
@@ -37,6 +38,16 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
         connection.execute(insert(table), list(rows))
         return
     connection.execute(_from_json(table, tuple(rows[0])), {"rows": json.dumps(rows)})
+
+
+def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
+    """Insert a row unless a row with one of its unique keys is there; returns whether it was new.
+
+    By what the statement returns: PostgreSQL's driver does not tell `rowcount` for it.
+    """
+    insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
+    row = insert_here(table).values(values).on_conflict_do_nothing()
+    return connection.execute(row.returning(*table.primary_key.columns)).first() is not None
 
 
 @lru_cache(maxsize=32)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.headoffice.storage.bulk import insert_if_new
 from kiosk.headoffice.storage.collects.tables import ANNOUNCED_STORES
 
 
@@ -26,9 +26,7 @@ def announce(connection: Connection, record: AnnouncedRecord) -> bool:
         "store_id": record.store_id,
         "contents": record.contents,
     }
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    saved = insert(ANNOUNCED_STORES).values(values).on_conflict_do_nothing()
-    return bool(connection.execute(saved).rowcount)
+    return insert_if_new(connection, ANNOUNCED_STORES, values)
 
 
 def announced(connection: Connection, announced_id: str) -> AnnouncedRecord | None:

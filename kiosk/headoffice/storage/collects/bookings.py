@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import DAY_MINUTES
-from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS, BOOKINGS
 
 KEPT_DAYS = 7
@@ -101,7 +100,6 @@ def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: 
     used = set(connection.execute(select(BOOKED_UNITS.c.unit).where(*here)).scalars())
     if len(used) >= capacity:
         return False
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     for unit in sorted(set(range(1, capacity + 1)) - used):
         values = {
             "exchange_place_id": place,
@@ -110,9 +108,7 @@ def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: 
             "slot_end": slot.end,
             "booking_id": booking.booking_id,
         }
-        row = insert(BOOKED_UNITS).values(values).on_conflict_do_nothing()
-        # Not `rowcount`, which PostgreSQL's driver does not tell for this insert.
-        if connection.execute(row.returning(BOOKED_UNITS.c.unit)).first() is not None:
+        if insert_if_new(connection, BOOKED_UNITS, values):
             return True
     return False
 

@@ -24,12 +24,11 @@ from sqlalchemy import (
     union_all,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.headoffice.storage.bulk import is_one_of
+from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects.tables import COLLECTS
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
@@ -110,9 +109,7 @@ def claim(
         "command_id": command_id,
         "is_pending": is_pending,
     }
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    claimed = insert(COLLECTS).values(values).on_conflict_do_nothing()
-    return bool(connection.execute(claimed).rowcount)
+    return insert_if_new(connection, COLLECTS, values)
 
 
 def free_refused(connection: Connection, collect_id: str) -> bool:

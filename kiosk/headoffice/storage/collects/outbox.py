@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select, text, update
-from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.headoffice.storage.bulk import insert_if_new
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 
 CALLBACK = "callback"
@@ -65,7 +65,6 @@ def add(
     connection: Connection, key: MessageKey, store_seq: int, contents: str, now: datetime
 ) -> None:
     """Save a message, unless it is here already."""
-    insert = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
     values = {
         "message_id": key.message_id,
         "kind": key.kind,
@@ -81,7 +80,7 @@ def add(
         "due_at": now,
         "said": "",
     }
-    connection.execute(insert(OUTBOX).values(values).on_conflict_do_nothing())
+    insert_if_new(connection, OUTBOX, values)
 
 
 def receivers_waiting(connection: Connection, kind: str, now: datetime) -> frozenset[str]:
