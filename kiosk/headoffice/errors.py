@@ -196,8 +196,8 @@ class CannotTravel(RequestNotAllowed):
 class InvalidDatabase(RequestNotAllowed):
     """The database named by --database cannot be used.
 
-    `problem`: "url", "driver", or "folder" where a file is expected; for a PostgreSQL server that
-    cannot be used "host", "refused",
+    `problem`: "url", "no_url" (which is not shown: it may be a password), "driver", or "folder"
+    where a file is expected; for a PostgreSQL server that cannot be used "host", "refused",
     "no_answer", "no_password", "password", "role", "database", "not_let_in", "tls", "option",
     "rights", and "reach" for any other cause; "not_ours": a file with other contents, or with
     none any more; "none": there is no head office in it.

@@ -155,7 +155,7 @@ def test_verify_says_that_all_is_well_or_what_is_not(admin: AdminService) -> Non
         ("serve --certificate x.pem --key y.pem", 2, "x.pem"),
         ("serve --listen 203.0.113.7:8400", 1, "203.0.113.7"),
         ("verify --database mysql://x", 2, "mysql"),
-        ("verify --database nonsense", 2, "nonsense"),
+        ("verify --database nonsense", 2, "may be a password"),
         ("verify --database postgresql+psycopg://me@127.0.0.1:1/x", 4, "127.0.0.1"),
         (
             "verify --database postgresql+psycopg://me:secret@127.0.0.1:1/x",

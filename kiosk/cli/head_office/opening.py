@@ -96,11 +96,8 @@ def _unavailable(session: Session, database: OfficeDatabase, error: StoreUnavail
 
 
 def _stop_at_database(session: Session, error: InvalidDatabase) -> NoReturn:
-    code = (
-        USAGE
-        if error.problem in ("url", "driver", "folder", "option", "none")
-        else DATABASE_PROBLEM
-    )
+    is_usage = error.problem in ("url", "no_url", "driver", "folder", "option", "none")
+    code = USAGE if is_usage else DATABASE_PROBLEM
     params = {"given": error.given}
     if error.found is not None:
         params["problem"] = problem_text(session.words, error.found)

@@ -35,7 +35,7 @@ def read_url(text: str) -> URL:
     except (ArgumentError, ValueError):
         # Without a scheme it may be the password alone, which must reach no screen and no log.
         shown = text.rpartition("@")[2] if "://" in text else ""
-        raise InvalidDatabase("url", shown or "***") from None
+        raise InvalidDatabase("url" if shown else "no_url", shown) from None
     if url.drivername in {"postgresql", "postgres"}:
         url = url.set(drivername=PSYCOPG)
     is_server = url.drivername == PSYCOPG
