@@ -78,11 +78,12 @@ check "qmllint" qml
 check "imports" lint-imports --no-logo
 check "translations" sh packaging/translations.sh --check
 wait "$collecting_pid" || true
-# Four processes for two cores: tests wait for processes, displays and clocks half of the time.
+# Six processes for two cores: tests wait for processes, displays and clocks half of the time, and
+# above all those of the slow files, which come first.
 # loadfile: what the tests of one file set up is set up once. Not reordered: tests/conftest.py
 # starts the slow files first. A process that has to end takes up the same test again, which is
 # not to go on for ever.
-check "pytest" python -m pytest --numprocesses 4 --dist loadfile --no-loadscope-reorder \
+check "pytest" python -m pytest --numprocesses 6 --dist loadfile --no-loadscope-reorder \
     --max-worker-restart 2 "$@"
 wait "$types_pid" || failed="$failed, mypy"
 cat build/types

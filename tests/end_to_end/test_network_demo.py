@@ -109,6 +109,7 @@ def test_closing_one_window_ends_it_all(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.full
 def test_a_device_that_fails_ends_it_all_with_a_sentence(tmp_path: Path) -> None:
     with demo(tmp_path) as shown:
         os.kill(shown.children()["head-office"], signal.SIGKILL)
