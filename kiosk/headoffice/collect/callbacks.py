@@ -66,6 +66,7 @@ class Callbacks:
         self._rung = asyncio.Event()
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._resting: dict[str, datetime] = {}
+        self._leased: set[str] = set()
 
     def ring(self) -> None:
         """Look at once for what is due; called on the loop after something was saved."""
@@ -86,12 +87,20 @@ class Callbacks:
             for task in self._tasks.values():
                 task.cancel()
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+            await self._give_leases_back()
 
     async def _free_leases(self) -> None:
         # A SQLite file has one server: whoever had a lease is gone.
         if not self._work.database.is_postgresql:
             with suppress(StoreUnavailable):
                 await self._work.write(lambda here: outbox.free_all(here, CALLBACK))
+
+    async def _give_leases_back(self) -> None:
+        # What was on its way at a stop is sent again at once by whoever serves next.
+        unsent = tuple(self._leased)
+        if unsent:
+            with suppress(StoreUnavailable):
+                await self._work.write(lambda here: outbox.free(here, unsent))
 
     async def _look(self) -> None:
         now = self._work.clock()
@@ -124,6 +133,7 @@ class Callbacks:
         )
         if not taken:
             return False
+        self._leased.update(message.message_id for message in taken)
         receiver = await self._receiver(client_id)
         await asyncio.gather(*(self._send(receiver, message) for message in taken))
         return True
@@ -146,6 +156,7 @@ class Callbacks:
                 receiver, message.order_id, message.message_id, body, self._work.clock()
             )
         await self._note_tried(message, tried)
+        self._leased.discard(message.message_id)
 
     async def _note_tried(self, message: Message, tried: Tried) -> None:
         now = self._work.clock()

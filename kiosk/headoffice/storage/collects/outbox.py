@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, and_, exists, or_, select, text, update
 
-from kiosk.headoffice.storage.bulk import insert_if_new
+from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 
 CALLBACK = "callback"
@@ -128,6 +128,12 @@ def free_all(connection: Connection, kind: str) -> None:
     """End the leases of a process that was killed, where no other can be alive."""
     is_leased = and_(OUTBOX.c.kind == kind, _IS_WAITING, OUTBOX.c.leased_until.is_not(None))
     connection.execute(update(OUTBOX).where(is_leased).values(leased_until=None))
+
+
+def free(connection: Connection, message_ids: Sequence[str]) -> None:
+    """Give the leases of messages back that were not sent."""
+    these = and_(is_one_of(connection, OUTBOX.c.message_id, message_ids), _IS_WAITING)
+    connection.execute(update(OUTBOX).where(these).values(leased_until=None))
 
 
 def note_tried(connection: Connection, message_id: str, due_at: datetime, said: str) -> None:
