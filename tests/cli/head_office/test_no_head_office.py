@@ -42,6 +42,7 @@ COMMANDS = [
     ("settings", "list"),
     ("settings", "history", "--store", "LYON-01"),
     ("settings", "restore", "--store", "LYON-01", "--version", "1"),
+    ("diagnostics", "out.zip", "--store", "LYON-01", "--device", "hub-1"),
     ("rename-store", "LYON-01", "Lyon"),
     ("close-store", "LYON-01"),
     ("reopen-store", "LYON-01"),
