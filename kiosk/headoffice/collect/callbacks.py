@@ -155,8 +155,9 @@ class Callbacks:
             tried = await self._rules.sender.send(
                 receiver, message.order_id, message.message_id, body, self._work.clock()
             )
-        await self._note_tried(message, tried)
+        # It is answered: if that cannot be noted, the lease ends by itself, and may be another's.
         self._leased.discard(message.message_id)
+        await self._note_tried(message, tried)
 
     async def _note_tried(self, message: Message, tried: Tried) -> None:
         now = self._work.clock()
