@@ -20,7 +20,8 @@ from kiosk.collect_api.callbacks.status_body import new_signing_secret
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
-from kiosk.headoffice.collect.callbacks import CallbackRules, Callbacks
+from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
+from kiosk.headoffice.collect.outbox_sender import OutboxSender
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import outbox, subscriptions
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -55,12 +56,13 @@ def send(database: OfficeDatabase, reach: Reach) -> Send:
         rules = CallbackRules(
             CallbackSender(reach, answer_s_max), Rounds(rounds, timedelta(milliseconds=20)), LINKS
         )
-        asyncio.run(_until(Callbacks(Work(database), rules), until))
+        work = Work(database)
+        asyncio.run(_until(OutboxSender(work, CallbackChannel(work, rules)), until))
 
     return sent
 
 
-async def _until(callbacks: Callbacks, condition: Callable[[], Any]) -> None:
+async def _until(callbacks: OutboxSender, condition: Callable[[], Any]) -> None:
     running = asyncio.create_task(callbacks.run())
     try:
         async with asyncio.timeout(PATIENCE_S):

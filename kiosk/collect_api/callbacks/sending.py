@@ -9,7 +9,6 @@ import ssl
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import Enum
 from typing import Any
 from urllib.parse import quote
 
@@ -17,6 +16,7 @@ import httpx2
 
 from kiosk.collect_api.callbacks.addresses import AddressRefused, Reach
 from kiosk.collect_api.callbacks.status_body import signature
+from kiosk.services.outgoing import SendOutcome, Tried
 
 ANSWER_S_MAX = 15.0
 """How long a receiver has, with all that comes before its answer."""
@@ -40,23 +40,6 @@ class CallbackReceiver:
     headers: Sequence[tuple[str, str]] = ()
     auth: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     secret: str = field(default="", repr=False)
-
-
-class SendOutcome(Enum):
-    """What came of a call. DOWN: no other call would fare better just now."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    AGAIN = "again"
-    DOWN = "down"
-
-
-@dataclass(frozen=True, slots=True)
-class Tried:
-    """What came of a call; `said`: why it failed, without anything that the receiver wrote."""
-
-    outcome: SendOutcome
-    said: str = ""
 
 
 class _NoToken(Exception):

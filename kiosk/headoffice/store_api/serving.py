@@ -13,8 +13,9 @@ from starlette.types import ASGIApp
 from kiosk.collect_api.callbacks.addresses import Reach
 from kiosk.collect_api.callbacks.sending import CallbackSender
 from kiosk.collect_api.server.app import CollectApp
-from kiosk.headoffice.collect.callbacks import CallbackRules, Callbacks
+from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
 from kiosk.headoffice.collect.mount import Mounted, collect_app
+from kiosk.headoffice.collect.outbox_sender import Channel, OutboxSender
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -71,7 +72,7 @@ async def serve(
     office = _office(database, threads, admission, shown, signing=signing, log=log)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
     work = Work(database, threads, commanded=office.commanded)
-    calling = _calling_back(work, office, calls_back, log)
+    calling = _sending(work, office, CallbackChannel(work, calls_back), log)
     beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), calling)
     try:
         collects = collect_app(work, log.failure, calls_back.links, calls_back.sender.reach)
@@ -107,13 +108,13 @@ def _office(
     return office
 
 
-def _calling_back(
-    work: Work, office: HeadOffice, rules: CallbackRules, log: Log
+def _sending(
+    work: Work, office: HeadOffice, channel: Channel, log: Log
 ) -> Coroutine[None, None, None]:
-    """What calls clients back, at once after a store has sent something."""
-    callbacks = Callbacks(work, rules, log.warning, log.failure)
-    office.on_entries.append(callbacks.ring)
-    return callbacks.run()
+    """What sends the messages of a channel, at once after a store has sent something."""
+    sender = OutboxSender(work, channel, log.warning, log.failure)
+    office.on_entries.append(sender.ring)
+    return sender.run()
 
 
 def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:

@@ -17,7 +17,7 @@ from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 CALLBACK = "callback"
 """The kind of a message to a client's receiver."""
 
-WAITING, SENT, PARKED = "waiting", "sent", "parked"
+WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
 _IS_WAITING = text("outbox.state = 'waiting'")
 """In the words of the partial index."""
 

@@ -77,7 +77,7 @@ class MessageRow(HeldRow, table=True):
     event_id: str = _text()
     store_seq: int = Field(sa_type=BigInteger)
     contents: str = _text()
-    # "waiting", "sent" or "parked".
+    # "waiting", "sent", "parked" or "dropped": there was nothing to send any more.
     state: str = _text()
     tries: int = Field(sa_type=BigInteger)
     created_at: datetime = timestamp(nullable=False)
