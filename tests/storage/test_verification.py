@@ -8,6 +8,12 @@ from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.problem import Problem
 from kiosk.domain.status import Status
 from kiosk.services.orders.recorder import SYSTEM
+from kiosk.services.replication.progress import (
+    LogAcked,
+    TruncateLog,
+    log_acked,
+    truncate_log_after,
+)
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.verification import counts
 from tests.storage.sample import HOLD_S, bring, check_in_at, go, problems
@@ -49,6 +55,18 @@ def busy(store: LocalDatabase) -> LocalDatabase:
 def test_sound_store_has_no_problems(busy: LocalDatabase) -> None:
     assert problems(busy) == []
     assert counts(busy.database) == {"orders": 5, "event": 25, "arrival": 4}
+
+
+@pytest.mark.parametrize("kept", [0, 20])
+def test_a_device_that_copies_the_log_again_has_no_problems(busy: LocalDatabase, kept: int) -> None:
+    head = busy.read_blocking(lambda reader: reader.event_log.head())
+    busy.run_blocking(log_acked, LogAcked(head, hub_epoch=1))
+
+    busy.run_blocking(truncate_log_after, TruncateLog(kept))
+
+    assert problems(busy) == []
+    progress = busy.read_blocking(lambda reader: reader.upstream.progress())
+    assert progress.acked_store_seq == kept < head.seq
 
 
 @pytest.mark.parametrize(

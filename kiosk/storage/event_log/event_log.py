@@ -104,7 +104,7 @@ class SqlEventLog(SqlReadEventLog):
     def truncate_after(self, seq: int) -> tuple[Event, ...]:
         """Take away all numbers after `seq`; return their events, which are pending again.
 
-        Also forgets the hash that head office acknowledged, if it did so beyond `seq`.
+        What head office acknowledged beyond `seq` no longer counts as acknowledged.
         """
         later = EVENTS.c.store_seq > seq
         rows = self._connection.execute(select(EVENTS).where(later).order_by(EVENTS.c.store_seq))
@@ -114,7 +114,8 @@ class SqlEventLog(SqlReadEventLog):
         )
         self._connection.execute(update(EVENTS).where(later).values(nothing))
         beyond = update(UPSTREAM).where(UPSTREAM.c.acked_store_seq > seq)
-        self._connection.execute(beyond.values(acked_hash=None))
+        anchor = {"acked_store_seq": seq, "acked_hash": self.hash_at(seq) if seq else None}
+        self._connection.execute(beyond.values(anchor))
         self._head = None
         return events
 
