@@ -71,7 +71,12 @@ def receiving() -> Iterator[Receiver]:
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("content-length", 0)))
+            length = int(self.headers.get("content-length", 0))
+            raw = self.rfile.read(length)
+            if len(raw) < length:
+                # Whoever called was killed before all of it was sent: no server takes that.
+                self.close_connection = True
+                return
             headers = {name.lower(): text for name, text in self.headers.items()}
             status, body = receiver.answer(Call(self.command, self.path, headers, raw))
             self.send_response(status)
