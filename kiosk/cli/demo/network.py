@@ -5,16 +5,14 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import signal
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.cli.demo.signals import ended_by_signals
 from kiosk.cli.messages import Messages
 from kiosk.cli.screens.desktop import check_language
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from kiosk.services.ports.boards import OrderSummary
 
 COUNTERS_MAX = 2
-SIGNALS = ("SIGINT", "SIGTERM", "SIGHUP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ def demo(session: Session, options: DemoOptions) -> int:
     if not options.is_alone:
         session.stop(USAGE, "network.demo_options")
     prepare_platform(dict(os.environ), sys.platform, offscreen=False)
-    with _ended_by_signals(), tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
+    with ended_by_signals(), tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
         try:
             _run(session, Path(folder), options)
         except ChildEnded as ended:
@@ -55,30 +52,6 @@ def demo(session: Session, options: DemoOptions) -> int:
                 params = {"what": ended.name, "said": ended.said}
                 session.stop(INVALID_INPUT, "network.demo_stopped", **params)
     return DONE
-
-
-class _Signalled(BaseException):
-    """A signal asks the demo to end."""
-
-
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Raise _Signalled at the first signal; ignore later ones, so that the demo ends in order."""
-    numbers = [getattr(signal, name) for name in SIGNALS if hasattr(signal, name)]
-
-    def end(*_arguments: object) -> None:
-        for number in numbers:
-            signal.signal(number, signal.SIG_IGN)
-        raise _Signalled
-
-    former = {number: signal.signal(number, end) for number in numbers}
-    try:
-        yield
-    except _Signalled:
-        pass
-    finally:
-        for number, handler in former.items():
-            signal.signal(number, handler)
 
 
 def _run(session: Session, folder: Path, options: DemoOptions) -> None:

@@ -69,6 +69,19 @@ def serve(
     return DONE
 
 
+def serve_demo(session: Session, *, listen: str, is_alone: bool) -> int:
+    """Answer an order system with a sample store, until a signal stops it.
+
+    `is_alone`: no other option was given with it.
+    """
+    from kiosk.cli.demo.head_office import serve_demo as answer
+
+    host, port = _address(session, listen)
+    if not is_alone or not _is_loopback(host) or ":" in host:
+        session.stop(USAGE, "headoffice.demo_options")
+    return answer(session, host, port)
+
+
 def _calls_back(session: Session) -> CallbackRules:
     from kiosk.collect_api.callbacks.addresses import Reach
     from kiosk.collect_api.callbacks.rounds import Rounds

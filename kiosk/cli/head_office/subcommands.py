@@ -59,12 +59,17 @@ def serve(
     certificate: Certificate = None,
     key: Annotated[str | None, typer.Option("--key", metavar="FILE")] = None,
     *,
+    demo: Annotated[bool, typer.Option("--demo")] = False,
     database: Database = None,
     database_file: DatabaseFile = None,
 ) -> None:
     """Answer the hubs of all stores."""
     from kiosk.cli.head_office import serve as work
 
+    if demo:
+        others = (context.obj, certificate, key, database, database_file)
+        is_alone = all(other is None for other in others)
+        do(context, lambda session: work.serve_demo(session, listen=listen, is_alone=is_alone))
     do(
         context,
         lambda session: work.serve(
