@@ -3,8 +3,9 @@
     python -m tests.bench.failing_over POSTGRESQL_PROGRAMS
 
 Two PostgreSQL nodes, four processes of head office, HAProxy before them where it is installed, and
-the hubs of 50 stores with 500 events each, while somebody at head office asks stores for orders.
-The standby is cut off for a moment, the primary is killed by SIGKILL, the standby is promoted.
+the hubs of 50 stores with 500 events each, while people and order systems ask for what head office
+alone keeps (`retailers`). The standby is cut off for a moment, the primary is killed by SIGKILL,
+the standby is promoted.
 """
 
 from __future__ import annotations
@@ -15,31 +16,34 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
-from sqlalchemy import select
-
-from kiosk.headoffice.admin.admin_service import AdminService
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
-from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.headoffice.store_api.office import HeadOffice
-from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
-from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.database import utc_now
+from tests.bench.called_back import called, wait_until_sent
 from tests.bench.lasting_hubs import LastingHub, Log, Tally
 from tests.bench.processes import free_port, head_office
+from tests.bench.promises import Promises, missing, overbooked
 from tests.bench.results import report
+from tests.bench.retailers import (
+    CALLED_FOR,
+    CAPACITY,
+    Administrator,
+    OrderSystem,
+    let_receivers_be_here,
+    open_place,
+)
 from tests.bench.storming import EVENTS, hub_token, log_bodies
 from tests.bench.two_nodes import Node, two_nodes
-from tests.services.bodies import body
+from tests.collect_api.receiver import Receiver, receiving
 
 STORES = 50
 PROCESSES = 4
@@ -47,7 +51,7 @@ DIFFERENT_LOGS = 5
 KILLED_AT = 0.4
 """What share of the events is acknowledged when the primary is killed."""
 
-CUT_OFF_S = 0.5
+CUT_OFF_S = 3.0
 LOOK_S = 1.0
 LOOKS = 3
 """So often in a row the primary must not answer before the standby is promoted."""
@@ -74,14 +78,25 @@ backend processes
 """
 
 
+@dataclass(frozen=True)
+class Times:
+    """When the standby was cut off, the primary killed, and the standby the primary."""
+
+    cut_off_s: float
+    killed_s: float
+    back_s: float
+
+
 @dataclass
 class Asked:
-    """Commands that head office's administrator asked for, until `over` is set."""
+    """What is asked of head office beside the storm, and by whom."""
 
-    over: threading.Event = field(default_factory=threading.Event)
-    acknowledged: list[str] = field(default_factory=list)
-    at_s: list[float] = field(default_factory=list)
-    refused: int = 0
+    promises: Promises
+    web: OrderSystem
+    till: OrderSystem
+    called: OrderSystem
+    called_for: list[str]
+    receiver: Receiver
 
 
 def run(programs: Path) -> bool:
@@ -94,29 +109,55 @@ def run(programs: Path) -> bool:
         tokens, store_ids = _stores(database)
         logs = [Log(log_bodies(directory / f"log-{number}")) for number in range(DIFFERENT_LOGS)]
         ports = [
-            stack.enter_context(head_office(directory / f"office-{number}", url))[1]
+            stack.enter_context(_head_office(directory / f"office-{number}", url))
             for number in range(PROCESSES)
         ]
         port = stack.enter_context(_balanced(ports, directory))
-        tally, asked = Tally(), Asked()
+        asked = _asked(stack, database, port or ports[0], store_ids)
+        tally = Tally()
         hubs = [
             LastingHub(port or ports[number % PROCESSES], token, logs[number % len(logs)], tally)
             for number, token in enumerate(tokens)
         ]
-        asking = threading.Thread(target=_ask, args=(database, store_ids, asked))
-        asking.start()
-        try:
-            killed_s, back_s = asyncio.run(_storm(hubs, tally, primary, standby))
-        finally:
-            asked.over.set()
-            asking.join()
-        return _reported(database, hubs, tally, asked, (killed_s, back_s))
+        administrator = Administrator(database, asked.promises, store_ids)
+        people = (
+            administrator.work,
+            asked.web.book,
+            asked.till.book,
+            partial(asked.called.subscribe, asked.receiver),
+        )
+        with asked.promises.asked_by(people):
+            times = asyncio.run(_storm(hubs, tally, primary, standby))
+        wait_until_sent(database, asked.called.client_id, SETTLE_S_MAX)
+        are_stores_good = _reported(database, hubs, tally, times)
+        return _reported_promises(database, asked, times) and are_stores_good
 
 
 def _stores(database: OfficeDatabase) -> tuple[list[str], list[str]]:
+    """The tokens of the stores' hubs, and the stores' identifiers, both by number."""
     office = HeadOffice(database)
     made = [asyncio.run(hub_token(office, number)) for number in range(STORES)]
-    return made, [store.store_id for store in office.admin.stores()]
+    return made, [office.admin.store(f"PLACE-{number}").store_id for number in range(STORES)]
+
+
+@contextmanager
+def _head_office(directory: Path, url: str) -> Iterator[int]:
+    let_receivers_be_here(directory)
+    with head_office(directory, url) as (_, port):
+        yield port
+
+
+def _asked(stack: ExitStack, database: OfficeDatabase, port: int, store_ids: list[str]) -> Asked:
+    """Who asks what; one of them is called back from the first event on."""
+    open_place(database)
+    promises, called_for = Promises(), store_ids[:CALLED_FOR]
+    web, till = (OrderSystem(database, promises, port, name) for name in ("Web", "Till"))
+    called = OrderSystem(database, promises, port, "Called", *called_for)
+    for system in (web, till, called):
+        stack.callback(system.close)
+    asked = Asked(promises, web, till, called, called_for, stack.enter_context(receiving()))
+    called.subscribe(asked.receiver, 0)
+    return asked
 
 
 @contextmanager
@@ -142,17 +183,14 @@ def _balanced(ports: list[int], directory: Path) -> Iterator[int | None]:
         process.wait()
 
 
-async def _storm(
-    hubs: list[LastingHub], tally: Tally, primary: Node, standby: Node
-) -> tuple[float, float]:
-    """Returns when the primary was killed, and when the standby was the primary."""
+async def _storm(hubs: list[LastingHub], tally: Tally, primary: Node, standby: Node) -> Times:
     running = [asyncio.create_task(hub.run()) for hub in hubs]
     enough = KILLED_AT * STORES * EVENTS
     try:
         while sum(hub.acknowledged for hub in hubs) < enough:
             _raise_if_any_ended(running)
             await asyncio.sleep(0.02)
-        killed_s, back_s = await asyncio.to_thread(_fail_over, primary, standby)
+        times = await asyncio.to_thread(_fail_over, primary, standby)
         deadline = time.monotonic() + SETTLE_S_MAX
         while not all(hub.is_equal and hub.held == hub.acknowledged for hub in hubs):
             _raise_if_any_ended(running)
@@ -163,7 +201,7 @@ async def _storm(
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-    return killed_s, back_s
+    return times
 
 
 def _raise_if_any_ended(running: list[asyncio.Task[None]]) -> None:
@@ -172,8 +210,9 @@ def _raise_if_any_ended(running: list[asyncio.Task[None]]) -> None:
             task.result()
 
 
-def _fail_over(primary: Node, standby: Node) -> tuple[float, float]:
+def _fail_over(primary: Node, standby: Node) -> Times:
     standby.cut_off()
+    cut_off_s = time.monotonic()
     time.sleep(CUT_OFF_S)
     primary.kill()
     killed_s = time.monotonic()
@@ -187,32 +226,7 @@ def _fail_over(primary: Node, standby: Node) -> tuple[float, float]:
         except Exception:  # noqa: BLE001 - whatever it is: it does not answer
             missed += 1
     standby.promote()
-    return killed_s, time.monotonic()
-
-
-def _ask(database: OfficeDatabase, store_ids: list[str], asked: Asked) -> None:
-    """Asks one store after the other for an order, for as long as it takes."""
-    admin = AdminService(database, utc_now, IdSource())
-    number = 0
-    while not asked.over.is_set():
-        number += 1
-        order_id = f"ASKED-{number}"
-        try:
-            admin.create_orders(store_ids[number % len(store_ids)], [order_asked(order_id)])
-        except StoreUnavailable:
-            asked.refused += 1
-            time.sleep(0.2)
-            continue
-        asked.acknowledged.append(order_id)
-        asked.at_s.append(time.monotonic())
-        time.sleep(0.01)
-
-
-def order_asked(order_id: str) -> AskedOrder:
-    """An order that head office may ask a store for."""
-    read = read_to_pass_on(body(collectId=order_id))
-    assert isinstance(read, AskedOrder)
-    return read
+    return Times(cut_off_s, killed_s, time.monotonic())
 
 
 def _without_service(at_s: list[float], killed_s: float) -> float:
@@ -221,36 +235,47 @@ def _without_service(at_s: list[float], killed_s: float) -> float:
     return max((later - at for at, later in pairwise(about)), default=float("inf"))
 
 
-def _reported(
-    database: OfficeDatabase,
-    hubs: list[LastingHub],
-    tally: Tally,
-    asked: Asked,
-    times_s: tuple[float, float],
-) -> bool:
-    killed_s, back_s = times_s
+def _reported(database: OfficeDatabase, hubs: list[LastingHub], tally: Tally, times: Times) -> bool:
     acknowledged, found = sum(hub.acknowledged for hub in hubs), sum(hub.held for hub in hubs)
     with database.reader() as connection:
-        here = set(connection.execute(select(COMMANDS.c.order_id)).scalars())
         problems = len(list(verify(connection, VerificationCounts())))
         size = connection.exec_driver_sql(SIZE).scalar_one()
-    missing = sum(order_id not in here for order_id in asked.acknowledged)
     equal = sum(hub.is_equal for hub in hubs)
+    without_s = _without_service(tally.acknowledged_at_s, times.killed_s)
+    alone = sum(times.cut_off_s < at_s < times.killed_s for at_s in tally.acknowledged_at_s)
     params = {"stores": len(hubs), "processes": PROCESSES}
     report("events_acknowledged", acknowledged, "events", **params)
     report("events_sent_again", tally.sent_again, "events", **params)
     report("events_found", found, "events", **params)
     report("events_lost", acknowledged - found, "events", **params)
-    report("commands_acknowledged", len(asked.acknowledged), "commands", refused=asked.refused)
-    report("commands_lost", missing, "commands")
     report("stores_equal", equal, "stores", broken_calls=tally.broken, **params)
     report("problems_that_verify_finds", problems, "problems")
     report("database_bytes_per_event", size / found, "B")
-    report("promoted_after", back_s - killed_s, "s")
-    report("uploads_without_service", _without_service(tally.acknowledged_at_s, killed_s), "s")
-    report("commands_without_service", _without_service(asked.at_s, killed_s), "s")
-    lost = (acknowledged - found) + missing + problems
-    return lost == 0 and equal == len(hubs) and acknowledged == len(hubs) * EVENTS
+    report("promoted_after", times.back_s - times.killed_s, "s")
+    report("uploads_without_service", without_s, "s")
+    report("uploads_without_the_standby", alone, "uploads", seconds=CUT_OFF_S)
+    is_complete = found == acknowledged == len(hubs) * EVENTS and not problems
+    return is_complete and equal == len(hubs) and alone > 0
+
+
+def _reported_promises(database: OfficeDatabase, asked: Asked, times: Times) -> bool:
+    promises = asked.promises
+    lost = missing(database, promises)
+    lost["tokens"] = asked.called.tokens_lost()
+    lost["subscriptions"] = asked.called.turns_lost(database)
+    alone = promises.begun_and_kept(times.cut_off_s, times.killed_s)
+    for kind in lost:
+        made = len(promises.of(kind))
+        more = {"refused": promises.refused[kind], "without_the_standby": alone[kind]}
+        report(f"{kind}_acknowledged", made, kind, lost=lost[kind], **more)
+    at_s = [promise.at_s for promise in promises.made]
+    report("head_office_without_service", _without_service(at_s, times.killed_s), "s")
+    too_many = overbooked(database, promises, CAPACITY)
+    report("slots_overbooked", too_many, "slots", bookings=len(promises.of("bookings")))
+    got = called(database, asked.receiver, asked.called.client_id, asked.called_for)
+    report("callbacks_owed", got.owed, "callbacks", **asdict(got))
+    are_asked = all(promises.of(kind) for kind in lost) and got.owed > 0
+    return are_asked and not (sum(lost.values()) or alone or too_many) and got.is_good
 
 
 def main() -> int:

@@ -25,10 +25,10 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.storage.database import utc_now
-from tests.bench.failing_over import order_asked
 from tests.bench.lasting_hubs import LastingHub, Log, Tally
 from tests.bench.processes import head_office
 from tests.bench.results import report
+from tests.bench.retailers import order_asked
 from tests.bench.storming import EVENTS, hub_token, log_bodies
 from tests.bench.two_nodes import Node, nodes_home
 
