@@ -12,7 +12,9 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import Protocol, TypeVar
+
+from sqlalchemy import Connection
 
 from kiosk.collect_api.callbacks.rounds import Rounds
 from kiosk.headoffice.collect.work import Work
@@ -20,6 +22,8 @@ from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import DROPPED, PARKED, SENT, Message
 from kiosk.services.outgoing import SendOutcome, Tried
 from kiosk.services.ports.order_database import StoreUnavailable
+
+Result = TypeVar("Result")
 
 AT_ONCE_MAX = 4
 """How many messages one receiver gets at once."""
@@ -81,18 +85,25 @@ class OutboxSender:
             await asyncio.gather(*self._tasks.values(), return_exceptions=True)
             await self._give_leases_back()
 
+    async def _write(self, change: Callable[[Connection], Result]) -> Result:
+        """Save what is noted about sending.
+
+        It waits for no standby: of what is lost with it, a message is sent again, as after a kill.
+        """
+        return await self._work.write(change, is_sent_again=True)
+
     async def _free_leases(self) -> None:
         # A SQLite file has one server: whoever had a lease is gone.
         if not self._work.database.is_postgresql:
             with suppress(StoreUnavailable):
-                await self._work.write(lambda here: outbox.free_all(here, self._channel.kind))
+                await self._write(lambda here: outbox.free_all(here, self._channel.kind))
 
     async def _give_leases_back(self) -> None:
         # What was on its way at a stop is sent again at once by whoever serves next.
         unsent = tuple(self._leased)
         if unsent:
             with suppress(StoreUnavailable):
-                await self._work.write(lambda here: outbox.free(here, unsent))
+                await self._write(lambda here: outbox.free(here, unsent))
 
     async def _look(self) -> None:
         now, kind = self._work.clock(), self._channel.kind
@@ -120,9 +131,7 @@ class OutboxSender:
             return False
         limit = AT_ONCE_MAX if rests_until is None else 1
         to, until = (self._channel.kind, receiver), now + self._channel.leased
-        taken = await self._work.write(
-            lambda here: outbox.take(here, to, limit, now=now, until=until)
-        )
+        taken = await self._write(lambda here: outbox.take(here, to, limit, now=now, until=until))
         if not taken:
             return False
         self._leased.update(message.message_id for message in taken)
@@ -142,19 +151,15 @@ class OutboxSender:
             self._resting.pop(receiver, None)
         if outcome in (SendOutcome.DONE, SendOutcome.DROPPED):
             state = SENT if outcome is SendOutcome.DONE else DROPPED
-            await self._work.write(
-                lambda here: outbox.note_ended(here, this, state, now, tried.said)
-            )
+            await self._write(lambda here: outbox.note_ended(here, this, state, now, tried.said))
             return
         again_at = self._channel.rounds.again_at(now, message.created_at, message.tries + 1)
         if outcome is SendOutcome.REFUSED or again_at is None:
             params = {"order": message.order_id, "said": tried.said}
             self._note(f"{message.kind}_parked", client=receiver, **params)
-            await self._work.write(
-                lambda here: outbox.note_ended(here, this, PARKED, now, tried.said)
-            )
+            await self._write(lambda here: outbox.note_ended(here, this, PARKED, now, tried.said))
             return
         if outcome is SendOutcome.DOWN:
             self._resting[receiver] = again_at
         due_at = again_at
-        await self._work.write(lambda here: outbox.note_tried(here, this, due_at, tried.said))
+        await self._write(lambda here: outbox.note_tried(here, this, due_at, tried.said))

@@ -44,11 +44,16 @@ class Work:
 
         return await self.run(work)
 
-    async def write(self, change: Callable[[Connection], Result]) -> Result:
-        """What `change` returns once it is committed. Raises StoreUnavailable."""
+    async def write(
+        self, change: Callable[[Connection], Result], *, is_sent_again: bool = False
+    ) -> Result:
+        """What `change` returns once it is committed. Raises StoreUnavailable.
+
+        `is_sent_again`: see `OfficeDatabase.transaction`.
+        """
 
         def work() -> Result:
-            with self.database.transaction() as connection:
+            with self.database.transaction(is_sent_again=is_sent_again) as connection:
                 return change(connection)
 
         return await self.run(work)

@@ -24,6 +24,7 @@ from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.replication.validation.contents import is_writable_time
 from kiosk.services.replication.validation.sequence import HUB_EPOCH_MAX, next_epoch
 from kiosk.services.text_rules import is_printable
+from kiosk.storage.engine.postgresql import commit_locally
 from kiosk.sync.protocol.pairing_bodies import (
     HubStatement,
     PairingsBody,
@@ -69,7 +70,7 @@ def exchange(
     came = read_pairings(body)
     signed = Signed(body.public_key, body.signs_since, body.signature)
     check_signed(connection, peer, pairings_covered(peer.device_id, body), signed)
-    known = _merge(connection, store.store_id, came)
+    known, is_other = _merge(connection, store.store_id, came)
     own = {peer.device_id, *(device.device_id for device in known)}
     save_reports(connection, store.store_id, _reports(body, own, now))
     forget_old(connection, store.store_id, now)
@@ -78,7 +79,10 @@ def exchange(
     if body.fingerprint and is_stated and body.fingerprint != store.hub_fingerprint:
         epoch = next_epoch(epoch)
     statement = sign(store.store_id, epoch, body.fingerprint) if sign and body.fingerprint else None
-    _note(connection, store, epoch, statement)
+    is_stated_anew = _note(connection, store, epoch, statement)
+    if not (is_other or is_stated_anew):
+        # Reports alone, which the hub sends again: no store waits for the standby because of them.
+        commit_locally(connection)
     return PairingsReply(
         hub_epoch=epoch,
         pairings=tuple(map(from_peer, known)),
@@ -101,23 +105,27 @@ def _reports(body: PairingsBody, own: Collection[str], now: datetime) -> list[De
 
 def _note(
     connection: Connection, store: StoreRecord, epoch: int, statement: HubStatement | None
-) -> None:
+) -> bool:
+    """Save what is stated of the store's hub; whether that is anything else than before."""
     known = (store.hub_epoch, store.hub_fingerprint, store.stated_epoch)
     fingerprint = statement.fingerprint if statement is not None else None
     stated = known[1:] if fingerprint is None else (fingerprint, epoch)
-    if (epoch, *stated) != known:
+    is_new = (epoch, *stated) != known
+    if is_new:
         save_statement(connection, store.store_id, epoch, fingerprint)
+    return is_new
 
 
 def _merge(
     connection: Connection, store_id: str, came: Sequence[PeerRecord]
-) -> tuple[PeerRecord, ...]:
-    known = pairings_in(connection, store_id)
+) -> tuple[tuple[PeerRecord, ...], bool]:
+    """The store's devices, and whether any of them is new or changed."""
+    known, is_other = pairings_in(connection, store_id), False
     for peer in came:
         here = known.get(peer.device_id)
         after = peer if here is None else merged(here, peer)
         if after == here:
             continue
-        known[peer.device_id] = after
+        known[peer.device_id], is_other = after, True
         save_pairing(connection, store_id, after)
-    return tuple(known.values())
+    return tuple(known.values()), is_other

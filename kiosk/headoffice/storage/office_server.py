@@ -10,6 +10,9 @@ from sqlalchemy import URL, Connection
 from kiosk.storage.engine import postgresql
 from kiosk.storage.engine.errors import driver_errors
 
+SENT_AGAIN_BUSY_S_MAX = 2.0
+"""How long an upload waits for its store's lock: meanwhile it keeps another store from writing."""
+
 
 class OfficeServer:
     """The connections to a server. Its operator protects and backs up what it holds."""
@@ -17,6 +20,7 @@ class OfficeServer:
     def __init__(self, url: URL, busy_s_max: float) -> None:
         """`busy_s_max`: see `postgresql_engine`, also for what it raises."""
         self._engine = postgresql.postgresql_engine(url, busy_s_max)
+        self._busy_s_max = busy_s_max
 
     def before_migration(self, *, makes: bool) -> None:
         """Nothing: a database is made on the server."""
@@ -41,7 +45,9 @@ class OfficeServer:
         """See `OfficeDatabase.transaction`."""
         with driver_errors(), self._engine.begin() as connection:
             if is_sent_again:
-                connection.exec_driver_sql("SET LOCAL synchronous_commit = local")
+                postgresql.commit_locally(connection)
+            s_max = SENT_AGAIN_BUSY_S_MAX if is_sent_again else self._busy_s_max
+            postgresql.limit_lock_waits(connection, s_max)
             yield connection
 
     @contextmanager

@@ -11,6 +11,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 CONNECTIONS_MAX = 12
 """Per process: each writes in few threads, and PostgreSQL serves about a hundred in all."""
 
+DIALECT = "postgresql"
 DRIVER = "psycopg"
 _CONNECT_S_MAX = 10
 _MIGRATION_LOCK = 7_108_232
@@ -47,8 +48,23 @@ def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
     )
 
 
+def limit_lock_waits(connection: Connection, s_max: float) -> None:
+    """Fail in this transaction, as "busy", where a lock is waited for longer than `s_max`.
+
+    Whoever has it may wait for a standby that is gone, for as long as it is gone.
+    """
+    connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(s_max * 1000)}")
+
+
+def commit_locally(connection: Connection) -> None:
+    """Commit this transaction before a standby has it; without effect on other databases."""
+    if connection.dialect.name == DIALECT:
+        connection.exec_driver_sql("SET LOCAL synchronous_commit = local")
+
+
 def lock_migrations(connection: Connection) -> None:
     """Wait until no other process migrates, and keep others from it in this transaction."""
+    connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
     connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_MIGRATION_LOCK})")
 
 

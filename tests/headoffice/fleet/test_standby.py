@@ -8,11 +8,17 @@ import pytest
 from sqlalchemy import event
 
 from kiosk.domain.status import Status
+from kiosk.given_settings import GivenSettings
+from kiosk.headoffice.storage import office_server
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
+from kiosk.headoffice.storage.stores import lock_store
 from kiosk.headoffice.store_api.office import HeadOffice
+from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.sync.protocol.store_settings import SettingsBody
 from tests.headoffice.conftest import Wait
 from tests.headoffice.hub import Hub, order_named
+from tests.headoffice.test_pairings import PAUL, reports
 from tests.headoffice.test_requests import asked
 
 LOCALLY = "SET LOCAL synchronous_commit = local"
@@ -56,6 +62,41 @@ def test_commands_codes_and_pairings_wait_for_the_standby(
     writing = [text for text in statements[:first_contact] if text.startswith("INSERT")]
     assert any("INTO command" in text for text in writing)
     assert any("INTO device" in text for text in writing)
+
+
+def test_what_a_hub_says_of_itself_again_and_again_waits_for_no_standby(
+    hub: Hub, statements: list[str], wait: Wait
+) -> None:
+    wait(reports(hub))
+    statements.clear()
+    wait(reports(hub))
+    assert LOCALLY in statements
+    statements.clear()
+    wait(hub.office.settings(hub.peer, SettingsBody(held=GivenSettings())))
+    assert LOCALLY in statements
+    statements.clear()
+    wait(reports(hub, PAUL))
+    assert LOCALLY not in statements
+
+
+def test_a_store_that_waits_for_the_standby_holds_up_no_other(
+    hub: Hub, database: OfficeDatabase, wait: Wait, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A command to Lyon is not on the standby yet: its transaction keeps Lyon's row until then."""
+    if not database.is_postgresql:
+        pytest.skip("a file has no standby")
+    monkeypatch.setattr(office_server, "SENT_AGAIN_BUSY_S_MAX", 0.2)
+    lille = Hub(hub.office, "hub-2")
+    wait(lille.join(hub.office.admin.create_store("Lille", "LILLE-01").store_id))
+    hub.add_order(order_named("C-1"))
+    lille.add_order(order_named("C-2", "LILLE-01"))
+    with database.transaction() as connection:
+        lock_store(connection, hub.peer.store_id)
+        with pytest.raises(StoreUnavailable) as refused:
+            wait(hub.send())
+        assert refused.value.kind == "busy"
+        assert wait(lille.send()).log_head.seq == 1
+    assert wait(hub.send()).log_head.seq == 1
 
 
 def test_a_transaction_leaves_the_servers_setting_to_the_next(database: OfficeDatabase) -> None:
