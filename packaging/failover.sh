@@ -1,8 +1,9 @@
 #!/bin/sh
 # Shows what head office loses when the primary of its database dies: two PostgreSQL servers of
-# Debian's packages on loopback, four processes of head office, HAProxy before them, 50 stores. The
-# primary is killed under load and its standby promoted. Prints JSON lines; fails if anything that
-# was acknowledged is lost. Four minutes at most, then it leaves nothing behind.
+# Debian's packages on loopback, four processes of head office, HAProxy before them, 50 stores, three
+# order systems, a receiver of callbacks. The primary is killed under load and its standby promoted.
+# Prints JSON lines; fails if anything that was acknowledged is lost. Some minutes, then it leaves
+# nothing behind.
 #
 #   sh packaging/failover.sh
 set -eu

@@ -51,7 +51,12 @@ DIFFERENT_LOGS = 5
 KILLED_AT = 0.4
 """What share of the events is acknowledged when the primary is killed."""
 
+ALONE_S = 5.0
+"""How long people and order systems have head office to themselves before the storm begins."""
+
 CUT_OFF_S = 3.0
+"""How long the standby gets nothing before the primary is killed."""
+
 LOOK_S = 1.0
 LOOKS = 3
 """So often in a row the primary must not answer before the standby is promoted."""
@@ -127,6 +132,7 @@ def run(programs: Path) -> bool:
             partial(asked.called.subscribe, asked.receiver),
         )
         with asked.promises.asked_by(people):
+            time.sleep(ALONE_S)
             times = asyncio.run(_storm(hubs, tally, primary, standby))
         wait_until_sent(database, asked.called.client_id, SETTLE_S_MAX)
         are_stores_good = _reported(database, hubs, tally, times)
