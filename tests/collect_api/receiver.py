@@ -65,9 +65,9 @@ class Receiver:
 
 
 @contextmanager
-def receiving() -> Iterator[Receiver]:
+def receiving(given: Receiver | None = None) -> Iterator[Receiver]:
     """A receiver on a free port of this computer."""
-    receiver = Receiver()
+    receiver = given or Receiver()
 
     class Handler(BaseHTTPRequestHandler):
         def _answer(self) -> None:
@@ -87,7 +87,7 @@ def receiving() -> Iterator[Receiver]:
             with suppress(ConnectionError):
                 self.wfile.write(body)
 
-        do_PUT = do_POST = do_GET = _answer  # noqa: N815 - names of the standard library
+        do_PUT = do_POST = do_GET = do_DELETE = _answer  # noqa: N815 - names of the standard library
 
         def log_message(self, *_arguments: object) -> None:
             pass

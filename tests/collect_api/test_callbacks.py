@@ -57,12 +57,12 @@ def send(database: OfficeDatabase, reach: Reach) -> Send:
             CallbackSender(reach, answer_s_max), Rounds(rounds, timedelta(milliseconds=20)), LINKS
         )
         work = Work(database)
-        asyncio.run(_until(OutboxSender(work, CallbackChannel(work, rules)), until))
+        asyncio.run(run_until(OutboxSender(work, CallbackChannel(work, rules)), until))
 
     return sent
 
 
-async def _until(callbacks: OutboxSender, condition: Callable[[], Any]) -> None:
+async def run_until(callbacks: OutboxSender, condition: Callable[[], Any]) -> None:
     running = asyncio.create_task(callbacks.run())
     try:
         async with asyncio.timeout(PATIENCE_S):

@@ -22,7 +22,7 @@ def serve_demo(session: Session, host: str, port: int) -> int:
     """
     from kiosk.demo.children import ChildEnded
 
-    for wanted in {port, _next(port)} - {0}:
+    for wanted in (port, _next(port)) if port else ():
         _refuse_taken(session, host, wanted)
     with ended_by_signals(), tempfile.TemporaryDirectory(prefix="kiosk-demo-") as folder:
         try:

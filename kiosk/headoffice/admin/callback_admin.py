@@ -12,8 +12,9 @@ from kiosk.collect_api.callbacks.status_body import new_signing_secret
 from kiosk.headoffice.errors import ClientUnknown, NothingParked
 from kiosk.headoffice.storage.collects import clients, outbox
 from kiosk.headoffice.storage.collects.clients import ApiClientRecord
-from kiosk.headoffice.storage.collects.outbox import CALLBACK, Message
+from kiosk.headoffice.storage.collects.outbox import CALLBACK, WOOP, Message
 from kiosk.headoffice.storage.collects.subscriptions import save_signing_secret
+from kiosk.headoffice.storage.collects.woop_accounts import WOOP_NAME
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.services.text_rules import is_printable
 
@@ -36,9 +37,14 @@ class CallbackAdmin:
     def all(self, client: str | None = None) -> ListedCallbacks:
         """What is not sent yet, of one client or of all. Raises ClientUnknown."""
         with self._database.reader() as connection:
-            receiver = _receiver(connection, client)
             names = {one.client_id: one.name for one in clients.all_clients(connection)}
-            return ListedCallbacks(outbox.listed(connection, CALLBACK, receiver=receiver), names)
+            messages = [
+                message
+                for kind, receiver in _receivers(connection, client)
+                for message in outbox.listed(connection, kind, receiver=receiver)
+            ]
+            messages.sort(key=lambda message: message.created_at)
+            return ListedCallbacks(messages, names)
 
     def resend(self, collect_id: str | None = None, client: str | None = None) -> int:
         """Send what is parked again, of one collect, of one client, or all; returns how many.
@@ -46,12 +52,12 @@ class CallbackAdmin:
         Raises ClientUnknown and NothingParked.
         """
         with self._database.transaction() as connection:
-            receiver = _receiver(connection, client)
             count = 0
-            if collect_id is None or is_printable(collect_id):
-                count = outbox.send_again(
-                    connection, CALLBACK, self._clock(), receiver=receiver, order_id=collect_id
-                )
+            for kind, receiver in _receivers(connection, client):
+                if collect_id is None or is_printable(collect_id):
+                    count += outbox.send_again(
+                        connection, kind, self._clock(), receiver=receiver, order_id=collect_id
+                    )
             if not count:
                 raise NothingParked
             return count
@@ -65,8 +71,17 @@ class CallbackAdmin:
         return found, secret
 
 
-def _receiver(connection: Connection, client: str | None) -> str | None:
-    return None if client is None else _client(connection, client).client_id
+def _receivers(connection: Connection, given: str | None) -> list[tuple[str, str | None]]:
+    """The kinds of messages that are meant, each with its receiver; None: every one.
+
+    `given`: a client, or Woop, where head office stands below it. Raises ClientUnknown.
+    """
+    if given is None:
+        return [(CALLBACK, None), (WOOP, None)]
+    if given != WOOP_NAME:
+        return [(CALLBACK, _client(connection, given).client_id)]
+    clients_of_that_name = clients.clients_called(connection, given)
+    return [(WOOP, None), *((CALLBACK, client.client_id) for client in clients_of_that_name)]
 
 
 def _client(connection: Connection, given: str) -> ApiClientRecord:

@@ -74,7 +74,7 @@ def _body(news: OrderNews, client: Subscriber, bay: str | None) -> CollectStatus
     # An order that its store refused to take is shown like this, too.
     real = Status.BLOCKED if state is None else state.status
     slot = state.slot if state is not None else None
-    more = list(_additional(news, bay))
+    more = list(additional(news, bay))
     return CollectStatusBody(
         collect_id=news.order_id,
         date=store_time(event),
@@ -84,7 +84,8 @@ def _body(news: OrderNews, client: Subscriber, bay: str | None) -> CollectStatus
     )
 
 
-def _additional(news: OrderNews, bay: str | None) -> Iterator[KeyValue]:
+def additional(news: OrderNews, bay: str | None) -> Iterator[KeyValue]:
+    """What is said of an event beside the status. `bay`: where the customer waits."""
     event = news.event
     if isinstance(event.payload, Decided):
         yield KeyValue(key="refused", value=event.payload.code or "UNKNOWN")

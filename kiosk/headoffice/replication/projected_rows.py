@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.domain.events.log import Entry
 from kiosk.domain.status import Status
-from kiosk.headoffice.replication import outbox_rows
+from kiosk.headoffice.replication import outbox_rows, woop_rows
 from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
@@ -61,6 +61,7 @@ def write(connection: Connection, store_id: str, projection: Projection) -> None
     _update_orders(connection, store_id, projection)
     _write_decisions(connection, store_id, projection.decided)
     outbox_rows.write(connection, store_id, projection.news, projection.bays)
+    woop_rows.write(connection, store_id, projection.news, projection.bays)
 
 
 def _insert_orders(connection: Connection, store_id: str, projection: Projection) -> None:

@@ -6,4 +6,4 @@ from pathlib import Path
 
 from kiosk.storage.engine.migrator import Migrator
 
-SCHEMA = Migrator(Path(__file__).parents[1] / "migrations", newest="1014", first="1001")
+SCHEMA = Migrator(Path(__file__).parents[1] / "migrations", newest="1016", first="1001")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from datetime import datetime
 
@@ -13,9 +13,11 @@ from starlette.types import ASGIApp
 from kiosk.collect_api.callbacks.addresses import Reach
 from kiosk.collect_api.callbacks.sending import CallbackSender
 from kiosk.collect_api.server.app import CollectApp
+from kiosk.collect_api.woop.calls import WoopCalls
 from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
 from kiosk.headoffice.collect.mount import Mounted, collect_app
-from kiosk.headoffice.collect.outbox_sender import Channel, OutboxSender
+from kiosk.headoffice.collect.outbox_sender import OutboxSender
+from kiosk.headoffice.collect.woop import WoopChannel
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -72,8 +74,8 @@ async def serve(
     office = _office(database, threads, admission, shown, signing=signing, log=log)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
     work = Work(database, threads, commanded=office.commanded)
-    calling = _sending(work, office, CallbackChannel(work, calls_back), log)
-    beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), calling)
+    sending = _sending(work, office, calls_back, log)
+    beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), *sending)
     try:
         collects = collect_app(work, log.failure, calls_back.links, calls_back.sender.reach)
         app = _app(office, admission, log, metrics_token, collects)
@@ -109,12 +111,14 @@ def _office(
 
 
 def _sending(
-    work: Work, office: HeadOffice, channel: Channel, log: Log
-) -> Coroutine[None, None, None]:
-    """What sends the messages of a channel, at once after a store has sent something."""
-    sender = OutboxSender(work, channel, log.warning, log.failure)
-    office.on_entries.append(sender.ring)
-    return sender.run()
+    work: Work, office: HeadOffice, rules: CallbackRules, log: Log
+) -> Iterator[Coroutine[None, None, None]]:
+    """What sends the outbox, on each channel, at once after a store has sent something."""
+    woop = WoopChannel(work, WoopCalls(), rules.rounds)
+    for channel in (CallbackChannel(work, rules), woop):
+        sender = OutboxSender(work, channel, log.warning, log.failure)
+        office.on_entries.append(sender.ring)
+        yield sender.run()
 
 
 def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:

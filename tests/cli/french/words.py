@@ -104,6 +104,7 @@ GROUPS = (
     ("headoffice", "client"),
     ("headoffice", "callbacks"),
     ("headoffice", "place"),
+    ("headoffice", "relay"),
     ("headoffice", "settings"),
 )
 """Commands that do nothing by themselves but show their help."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 
 import pytest
@@ -17,10 +18,19 @@ def _in_english(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
 
 
+def _taken_after_a_free_one(stack: contextlib.ExitStack) -> int:
+    """A port on which somebody listens; nobody does on the one before it."""
+    while True:
+        other = stack.enter_context(socket.create_server(("127.0.0.1", 0)))
+        port = int(other.getsockname()[1])
+        with contextlib.suppress(OSError), socket.create_server(("127.0.0.1", port - 1)):
+            return port
+
+
 @pytest.mark.parametrize("beside", [0, 1], ids=["its own", "the receiver's"])
 def test_a_port_that_is_taken_is_named(kiosk: Cli, beside: int) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as other:
-        port = other.getsockname()[1]
+    with contextlib.ExitStack() as stack:
+        port = _taken_after_a_free_one(stack)
         answer = kiosk(*DEMO, "--listen", f"127.0.0.1:{port - beside}")
     assert (answer.code, answer.out) == (INVALID_INPUT, "")
     assert answer.err.startswith(f"Cannot listen on 127.0.0.1:{port}: ")

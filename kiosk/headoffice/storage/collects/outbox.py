@@ -17,6 +17,9 @@ from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 CALLBACK = "callback"
 """The kind of a message to a client's receiver."""
 
+WOOP = "woop"
+"""The kind of a message to Woop, where head office stands below it."""
+
 WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
 _IS_WAITING = text("outbox.state = 'waiting'")
 """In the words of the partial index."""

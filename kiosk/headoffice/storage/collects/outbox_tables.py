@@ -69,7 +69,7 @@ class MessageRow(HeldRow, table=True):
     )
 
     message_id: str = _text(primary_key=True)
-    # "callback"; `receiver` is then a client.
+    # "callback": `receiver` is a client; "woop": there is one.
     kind: str = _text()
     receiver: str = _text()
     store_id: str = _text(foreign_key="store.store_id")
