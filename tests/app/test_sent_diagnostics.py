@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import io
+import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +16,7 @@ import pytest
 from kiosk.app.monitoring import sent_diagnostics
 from kiosk.app.monitoring.sent_diagnostics import SentDiagnostics
 from kiosk.sync.protocol.diagnostics import (
+    NOT_MADE,
     PART_BYTES_MAX,
     AskedDiagnostics,
     DiagnosticsBody,
@@ -26,11 +32,13 @@ class Upstream:
     def __init__(self, *failures: Exception) -> None:
         self._failures = list(failures)
         self.taken: list[tuple[str, int, int]] = []
+        self.data = ""
 
     async def diagnostics(self, body: DiagnosticsBody) -> DiagnosticsReply:
         """Take a part."""
         if self._failures:
             raise self._failures.pop(0)
+        self.data = body.data
         self.taken.append((body.request_id, body.number, body.count))
         return DiagnosticsReply(is_whole=body.number == body.count)
 
@@ -79,3 +87,39 @@ def test_a_request_is_answered_once_and_after_failures_again(
         ("second", 2, 2),
     ]
     assert noted.count("diagnostics_refused") == 2
+
+
+@pytest.mark.parametrize(
+    ("accident", "cause"),
+    [
+        (lambda monkeypatch: monkeypatch.setattr(sent_diagnostics, "BUNDLE_BYTES_MAX", 100), "100"),
+        (lambda monkeypatch: monkeypatch.setattr("tempfile.tempdir", "/nowhere"), "/nowhere"),
+        (lambda monkeypatch: monkeypatch.setattr("sys.executable", "/bin/false"), "exit code 1"),
+    ],
+    ids=["too large", "no folder for it", "the command fails"],
+)
+def test_a_file_that_cannot_be_made_is_answered_with_the_cause(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    accident: Callable[[pytest.MonkeyPatch], None],
+    cause: str,
+) -> None:
+    accident(monkeypatch)
+
+    async def sent() -> bytes:
+        asked = AskedDiagnostics()
+        asked.transport = upstream = Upstream()
+        running = asyncio.ensure_future(
+            SentDiagnostics(tmp_path, "counter-2", asked, lambda *_, **__: None).run()
+        )
+        asked.note({"counter-2": "first"})
+        async with asyncio.timeout(60):
+            while not upstream.taken:  # noqa: ASYNC110 - a list
+                await asyncio.sleep(0.01)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        return base64.b64decode(upstream.data)
+
+    with zipfile.ZipFile(io.BytesIO(asyncio.run(sent()))) as bundle:
+        assert bundle.namelist() == [NOT_MADE]
+        assert json.loads(bundle.read(NOT_MADE))["error"].count(cause)

@@ -5,13 +5,17 @@ from __future__ import annotations
 import asyncio
 import base64
 import hashlib
+import io
+import json
 import sys
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from kiosk.sync.protocol.diagnostics import (
     BUNDLE_BYTES_MAX,
+    NOT_MADE,
     PART_BYTES_MAX,
     AskedDiagnostics,
     DiagnosticsBody,
@@ -20,7 +24,7 @@ from kiosk.sync.protocol.ports import LinkDown, WireProblem
 
 MAKE_S_MAX = 120.0
 SEND_AGAIN_S = 30.0
-MAKE_AGAIN_S = 600.0
+SAID_CHARACTERS_MAX = 500
 _REFUSED = (400, 405, 413, 422)
 """It would be refused again. A hub that began anew answers 404 until it knows who is asked."""
 
@@ -43,9 +47,9 @@ class SentDiagnostics:
             try:
                 bundle = await self._make()
             except (OSError, TimeoutError, ValueError) as error:
-                self._note("diagnostics_not_made", error=str(error) or type(error).__name__)
-                await asyncio.sleep(MAKE_AGAIN_S)
-                continue
+                cause = str(error) or type(error).__name__
+                self._note("diagnostics_not_made", error=cause)
+                bundle = _only(cause)
             try:
                 await self._send(request_id, bundle)
             except LinkDown:
@@ -69,19 +73,20 @@ class SentDiagnostics:
                 *(sys.executable, "-m", "kiosk", "--data", data_dir, "diagnostics", str(file)),
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=asyncio.subprocess.DEVNULL,
-                stderr=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.PIPE,
             )
             try:
                 async with asyncio.timeout(MAKE_S_MAX):
-                    code = await process.wait()
+                    _, said = await process.communicate()
             finally:
                 if process.returncode is None:
                     process.kill()
-            if code:
-                raise ValueError(f"exit code {code}")
+            if process.returncode:
+                sentence = said.decode("utf-8", "replace").strip()[:SAID_CHARACTERS_MAX]
+                raise ValueError(sentence or f"exit code {process.returncode}")
             bundle = await asyncio.to_thread(file.read_bytes)
         if len(bundle) > BUNDLE_BYTES_MAX:
-            raise ValueError(f"{len(bundle)} bytes are too many")
+            raise ValueError(f"{len(bundle)} bytes; at most {BUNDLE_BYTES_MAX} can be sent.")
         return bundle
 
     async def _send(self, request_id: str, bundle: bytes) -> None:
@@ -104,3 +109,11 @@ class SentDiagnostics:
                     data=base64.b64encode(part).decode("ascii"),
                 )
             )
+
+
+def _only(cause: str) -> bytes:
+    """The file for head office when none could be made: why, so that nobody waits for one."""
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as bundle:
+        bundle.writestr(NOT_MADE, json.dumps({"error": cause}, ensure_ascii=False))
+    return file.getvalue()

@@ -16,6 +16,9 @@ PART_BYTES_MAX = 128 * 1024
 PARTS_MAX = 16
 BUNDLE_BYTES_MAX = PARTS_MAX * PART_BYTES_MAX
 
+NOT_MADE = "not_made.json"
+"""Alone in the file of a device that could make none: `error` says why."""
+
 AskedOf = Annotated[dict[Id, Id], Field(max_length=PAIRINGS_MAX + 1)]
 """The request that each of these devices is to answer, by the device."""
 

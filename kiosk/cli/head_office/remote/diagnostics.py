@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import json
 import os
 import time
+import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +14,7 @@ from kiosk.cli.head_office.opening import diagnostics_admin
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.private_files import FILE_MODE
 from kiosk.services.causes import cause_of
+from kiosk.sync.protocol.diagnostics import NOT_MADE
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
@@ -52,5 +56,21 @@ def fetch(
         session.stop(USAGE, "diagnostics_not_written", path=target, cause=cause_of(error))
     at = session.words.date_time(found.came_at)
     params = {"path": target, "name": found.device.name, "at": at}
-    session.say(session.words("headoffice.diagnostics_fetched", **params))
+    cause = _why_not_made(found.bundle)
+    if cause is None:
+        session.say(session.words("headoffice.diagnostics_fetched", **params))
+    else:
+        session.say(session.words("headoffice.diagnostics_not_made", cause=cause, **params))
     return DONE
+
+
+def _why_not_made(contents: bytes) -> str | None:
+    """Why the device could not make its diagnostics; None if it could."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(contents)) as bundle:
+            if bundle.namelist() != [NOT_MADE]:
+                return None
+            found = json.loads(bundle.read(NOT_MADE))
+    except (zipfile.BadZipFile, ValueError):
+        return None
+    return str(found.get("error", "")) if isinstance(found, dict) else None
