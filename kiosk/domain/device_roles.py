@@ -20,6 +20,9 @@ class DeviceRole(StrEnum):
     BOARD = "board"
 
 
+PAIRED_BY_HUB = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
+"""The roles of devices that pair with the hub of their store: those that have a screen."""
+
 RELAYING = frozenset({DeviceRole.HUB, DeviceRole.COUNTER})
 """The roles that may forward events which other devices recorded."""
 

@@ -48,6 +48,26 @@ class StoreClosed(RequestNotAllowed):
         self.name = name
 
 
+class StoreWithoutHub(RequestNotAllowed):
+    """No hub of the store has said which certificate it has: no device can pair with it yet."""
+
+    code: ClassVar[str] = "store_without_hub"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self.name = name
+
+
+class TooManyCodes(RequestNotAllowed):
+    """The store has `most` pairing codes that are good for other days."""
+
+    code: ClassVar[str] = "too_many_codes"
+
+    def __init__(self, name: str, most: int) -> None:
+        super().__init__(name, most)
+        self.name, self.most = name, most
+
+
 class OrderNotHere(RequestNotAllowed):
     """No store has this order, and no command creates it."""
 

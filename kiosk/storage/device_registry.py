@@ -63,6 +63,11 @@ class SqlReadDeviceRegistry:
         with session_on(self._connection) as session:
             return _is_open(session.get(PairingCodeRow, code_hash), at)
 
+    def has_pairing_code(self, code_hash: str) -> bool:
+        """Whether a code is here, also one that was used or has expired."""
+        with session_on(self._connection) as session:
+            return session.get(PairingCodeRow, code_hash) is not None
+
     def open_pairing_codes(self, at: datetime) -> tuple[str, ...]:
         """The hashes of the codes that are neither used nor expired, newest last."""
         query = (

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from kiosk import __version__
-from tests.end_to_end.devices import Device, make_hub, pair, serving, until
+from tests.end_to_end.devices import Device, make_hub, serving, until
 
 pytestmark = pytest.mark.slow
 
@@ -24,9 +24,19 @@ def test_head_office_lists_the_counters_of_a_store_and_closes_it(tmp_path: Path)
         created = office.do("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
         assert created.returncode == 0
         make_hub(office, hub, url)
-        with hub.listening("hub", "--listen", "127.0.0.1:0"):
+        with hub.listening("hub", "--listen", "0.0.0.0:0") as hub_at:
             until(lambda: listed()["Counter 1"]["version"] == __version__, "the hub reports")
-            pair(hub, counter, "counter", "Counter 2")
+            code = office.json("headoffice", "pairing-code", "--store", "Lyon", "--role", "counter")
+            until(lambda: hub.logged("pairing_codes_taken"), "the hub hears of the code")
+            done = counter.do(
+                "pair",
+                code["code"],
+                "--upstream",
+                f"https://127.0.0.1:{hub_at.port}",
+                "--name",
+                "Counter 2",
+            )
+            assert done.returncode == 0, done.stderr
             with counter.running("run"):
                 until(
                     lambda: listed().get("Counter 2", {}).get("version") == __version__,

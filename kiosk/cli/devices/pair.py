@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from kiosk.sync.identity.pairing import Invitation, Pairing
     from kiosk.sync.protocol.ports import WireProblem
 
-PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
-
 
 @dataclass(frozen=True, slots=True)
 class PairOptions:

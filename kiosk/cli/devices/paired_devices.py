@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING
 from kiosk.cli import shapes
 from kiosk.cli.link_words import quarantine_text
 from kiosk.cli.session import DONE, USAGE, Session
-from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.device_roles import PAIRED_BY_HUB, DeviceRole
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.app.addresses import Address
     from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
-
-PAIRABLE_ROLES = (DeviceRole.COUNTER, DeviceRole.CHECK_IN, DeviceRole.BOARD)
-
-"""The roles that a device can be paired for: those that have a screen."""
 
 
 def pairing_code(
@@ -64,7 +60,7 @@ def pairing_code(
 
 
 def _role(session: Session, given: str) -> DeviceRole:
-    if given not in PAIRABLE_ROLES:
+    if given not in PAIRED_BY_HUB:
         key = "network.hub_elsewhere" if given == "hub" else "network.role_unknown"
         session.stop(USAGE, key, given=short(given))
     return DeviceRole(given)

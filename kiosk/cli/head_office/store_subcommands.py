@@ -89,7 +89,7 @@ def pairing_code(
     database: Database = None,
     database_file: DatabaseFile = None,
 ) -> None:
-    """Make a one-use code with which a device becomes a store's hub."""
+    """Make a one-use code that makes a device a store’s hub, or pairs one with it."""
     from kiosk.cli.head_office import stores as work
 
     do(

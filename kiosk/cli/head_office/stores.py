@@ -13,11 +13,13 @@ from kiosk.cli.session import (
     USAGE,
     Session,
 )
-from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.device_roles import PAIRED_BY_HUB, DeviceRole
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
     from kiosk.cli.head_office.database_source import DatabaseGiven
+    from kiosk.headoffice.admin.admin_service import IssuedCode
+    from kiosk.headoffice.storage.records import StoreRecord
     from kiosk.sync.identity.pairing import PairingCode
 
 NAME_LENGTH_MAX = 100
@@ -58,34 +60,58 @@ def pairing_code(
     valid_days: int | None,
     as_json: bool,
 ) -> int:
-    """Make a one-use code with which a device becomes a store's hub; print it, also as QR.
+    """Make a one-use code that pairs a device with head office or its hub; print it, also as QR.
 
-    `valid_days`: how long it is good for; None: for minutes.
+    `role`: "hub" makes it the store's hub; any other pairs it with that hub, and has no use for
+    `certificate` and `address`. `valid_days`: how long it is good for; None: for minutes.
     """
-    from kiosk.sync.client.transport import InvalidAddress, check_address
-
-    if role != DeviceRole.HUB:
-        session.stop(USAGE, "headoffice.role_elsewhere", given=short(role))
-    try:
-        url_shown = check_address(address) if address else ""
-    except InvalidAddress:
-        session.stop(USAGE, "headoffice.invalid_url", given=short(address))
-    is_plain = url_shown.startswith("http:")
-    fingerprint = "" if is_plain else fingerprint_given(session, certificate, valid_days)
+    if role not in (DeviceRole.HUB, *PAIRED_BY_HUB):
+        session.stop(USAGE, "headoffice.role_unknown", given=short(role))
+    url_shown, fingerprint = "", ""
+    if role == DeviceRole.HUB:
+        url_shown = _checked_address(session, address)
+        if not url_shown.startswith("http:"):
+            fingerprint = fingerprint_given(session, certificate, valid_days)
     with admin(session, given) as here:
         known = here.store(store)
-        if url_shown and not (is_plain or fingerprint):
-            session.complain(session.words("headoffice.code_without_certificate", url=url_shown))
-        issued = here.make_pairing_code(known.store_id, fingerprint, valid_days=valid_days)
+        if role == DeviceRole.HUB:
+            if url_shown.startswith("https:") and not fingerprint:
+                _complain_of_no_certificate(session, url_shown)
+            issued = here.make_pairing_code(known.store_id, fingerprint, valid_days=valid_days)
+        else:
+            issued = here.make_terminal_code(
+                known.store_id, DeviceRole(role), valid_days=valid_days
+            )
     if as_json:
         shown = {"code": str(issued.code), "role": role, "store_id": known.store_id}
         session.say_json({**shown, "expires_at": shapes.timestamp(issued.expires_at)})
         return DONE
-    key = "headoffice.code" if valid_days is None else "headoffice.code_for_days"
-    params = {"code": issued.code, "name": known.name}
-    session.say(session.words(key, **params, until=session.words.date_time(issued.expires_at)))
+    _say_code(session, known, DeviceRole(role), issued, is_for_days=valid_days is not None)
     _draw(issued.code, url_shown)
     return DONE
+
+
+def _checked_address(session: Session, address: str | None) -> str:
+    """Where hubs reach head office; "" for nothing given. Stops for what is no address."""
+    from kiosk.sync.client.transport import InvalidAddress, check_address
+
+    try:
+        return check_address(address) if address else ""
+    except InvalidAddress:
+        session.stop(USAGE, "headoffice.invalid_url", given=short(address))
+
+
+def _complain_of_no_certificate(session: Session, url: str) -> None:
+    session.complain(session.words("headoffice.code_without_certificate", url=url))
+
+
+def _say_code(
+    session: Session, store: StoreRecord, role: DeviceRole, issued: IssuedCode, *, is_for_days: bool
+) -> None:
+    of_hub = "headoffice.code_for_days" if is_for_days else "headoffice.code"
+    key = of_hub if role is DeviceRole.HUB else "headoffice.terminal_code"
+    params = {"code": issued.code, "name": store.name, "role": session.words(f"role.{role}")}
+    session.say(session.words(key, **params, until=session.words.date_time(issued.expires_at)))
 
 
 def _draw(code: PairingCode, url_shown: str) -> None:

@@ -23,7 +23,13 @@ from kiosk.domain.events.personal import ChangedCustomer
 from kiosk.domain.order import Slot
 from kiosk.headoffice.admin.known_orders import store_of
 from kiosk.headoffice.devices import pairing_codes
-from kiosk.headoffice.errors import DeviceUnknown, StoreClosed, StoreTaken
+from kiosk.headoffice.errors import (
+    DeviceUnknown,
+    StoreClosed,
+    StoreTaken,
+    StoreWithoutHub,
+    TooManyCodes,
+)
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.replication import erase
 from kiosk.headoffice.replication.issue_commands import Draft, issue
@@ -43,6 +49,7 @@ from kiosk.services.orders.intake import IntakeResult
 from kiosk.services.ports.changes import Changes
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.identity.pairing import PairingCode, make_code
+from kiosk.sync.protocol.pairing_bodies import CODES_MAX
 
 HEAD_OFFICE = "head office"
 
@@ -129,6 +136,29 @@ class AdminService:
             now = self._clock()
             expires_at = pairing_codes.keep_code(
                 connection, store.store_id, hub, code, now, valid_for=valid_for
+            )
+        return IssuedCode(code, expires_at)
+
+    def make_terminal_code(
+        self, given: str, role: DeviceRole, *, valid_days: int | None = None
+    ) -> IssuedCode:
+        """A new one-use code that pairs a device in this role with a store's hub.
+
+        The hub learns it with its next answer from here. `valid_days`: as in `make_pairing_code`.
+        Raises StoreUnknown, StoreClosed, StoreWithoutHub and TooManyCodes.
+        """
+        valid_for = None if valid_days is None else timedelta(days=valid_days)
+        with self._database.transaction() as connection:
+            store = lock_store(connection, find_store(connection, given).store_id)
+            _refuse_closed(store)
+            if store.hub_device_id is None or store.hub_fingerprint is None:
+                raise StoreWithoutHub(store.name)
+            now = self._clock()
+            if len(devices.open_codes_of(connection, store.store_id, now)) >= CODES_MAX:
+                raise TooManyCodes(store.name, CODES_MAX)
+            code = make_code(self._id_source.choose, store.hub_fingerprint)
+            expires_at = pairing_codes.keep_code(
+                connection, store.store_id, role, code, now, valid_for=valid_for
             )
         return IssuedCode(code, expires_at)
 

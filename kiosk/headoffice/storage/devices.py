@@ -35,6 +35,8 @@ _CALLER = (
     .join(STORES, STORES.c.store_id == DEVICES.c.store_id)
     .where(DEVICES.c.device_id == bindparam("this"))
 )
+_PAIRS_HUB = PAIRING_CODES.c.role == DeviceRole.HUB
+"""Head office pairs hubs alone; other codes are used at the hub of their store."""
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""
 
@@ -155,6 +157,21 @@ def withdraw_codes(connection: Connection, store_id: str) -> None:
     connection.execute(delete(PAIRING_CODES).where(PAIRING_CODES.c.store_id == store_id, is_unused))
 
 
+def open_codes_of(
+    connection: Connection, store_id: str, now: datetime
+) -> tuple[tuple[str, str, datetime], ...]:
+    """Hash, role and expiry of the codes that pair a device with a store's hub, newest last."""
+    table = PAIRING_CODES
+    query = (
+        select(table.c.code_hash, table.c.role, table.c.expires_at)
+        .where(
+            table.c.store_id == store_id, table.c.role != DeviceRole.HUB, table.c.expires_at >= now
+        )
+        .order_by(table.c.expires_at)
+    )
+    return tuple((row.code_hash, row.role, row.expires_at) for row in connection.execute(query))
+
+
 def stores_without_code(
     connection: Connection, store_ids: Collection[str], now: datetime
 ) -> frozenset[str]:
@@ -163,6 +180,7 @@ def stores_without_code(
         select(PAIRING_CODES.c.code_hash)
         .where(
             PAIRING_CODES.c.store_id == STORES.c.store_id,
+            _PAIRS_HUB,
             PAIRING_CODES.c.used_at.is_(None),
             PAIRING_CODES.c.expires_at >= now,
         )
@@ -175,13 +193,13 @@ def stores_without_code(
 
 
 def open_codes(connection: Connection, now: datetime, hint: str = "") -> tuple[str, ...]:
-    """The hashes of the codes that are valid now, the newest last.
+    """The hashes of the codes that are valid now and make a device a hub, the newest last.
 
     `hint`: leave out those that have another one; "": none.
     """
     query = (
         select(PAIRING_CODES.c.code_hash)
-        .where(PAIRING_CODES.c.used_at.is_(None), PAIRING_CODES.c.expires_at >= now)
+        .where(_PAIRS_HUB, PAIRING_CODES.c.used_at.is_(None), PAIRING_CODES.c.expires_at >= now)
         .order_by(PAIRING_CODES.c.expires_at)
     )
     if hint:
@@ -190,7 +208,7 @@ def open_codes(connection: Connection, now: datetime, hint: str = "") -> tuple[s
 
 
 def use_code(connection: Connection, code_hash: str, now: datetime) -> HubCode | None:
-    """Use up a code; None where none with this hash is valid now.
+    """Use up a code that makes a device a hub; None where none with this hash is valid now.
 
     One statement decides it, so that of two requests with one code only one succeeds.
     """
@@ -198,6 +216,7 @@ def use_code(connection: Connection, code_hash: str, now: datetime) -> HubCode |
         update(PAIRING_CODES)
         .where(
             PAIRING_CODES.c.code_hash == code_hash,
+            _PAIRS_HUB,
             PAIRING_CODES.c.used_at.is_(None),
             PAIRING_CODES.c.expires_at >= now,
         )

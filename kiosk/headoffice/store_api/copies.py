@@ -13,6 +13,7 @@ from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.keys import signed_entries
 from kiosk.headoffice.storage import store_logs
+from kiosk.headoffice.storage.devices import open_codes_of
 from kiosk.headoffice.storage.diagnostics import open_in
 from kiosk.headoffice.storage.given_settings import newest_digest
 from kiosk.headoffice.storage.stores import store as store_of
@@ -21,7 +22,7 @@ from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, HelloReply, L
 from kiosk.sync.protocol.conversions import from_command, from_head
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX, EVENTS_MAX, FEED_LIMIT
 from kiosk.sync.protocol.limits import page_of
-from kiosk.sync.protocol.pairing_bodies import PAIRINGS_MAX
+from kiosk.sync.protocol.pairing_bodies import PAIRINGS_MAX, WireCode
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 
@@ -78,6 +79,10 @@ def commands_reply(
         head=from_head(head),
         settings=digest,
         diagnostics=dict(list(open_in(connection, peer.store_id, now).items())[:PAIRINGS_MAX]),
+        codes=tuple(
+            WireCode(code_hash=code_hash, role=role, expires_at=expires_at)
+            for code_hash, role, expires_at in open_codes_of(connection, peer.store_id, now)
+        ),
     )
     return reply, version
 

@@ -87,6 +87,24 @@ def make_pairing_code(uow: UnitOfWork, command: NewPairingCode) -> datetime:
     return expires_at
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedCodes:
+    """Codes that head office made for this store: the hash, role and expiry of each."""
+
+    codes: tuple[tuple[str, DeviceRole, datetime], ...]
+
+
+def keep_issued_codes(uow: UnitOfWork, command: IssuedCodes) -> int:
+    """Let devices pair with the codes that are new here; returns how many are.
+
+    A code that was used stays used, however often head office names it.
+    """
+    new = [one for one in command.codes if not uow.devices.has_pairing_code(one[0])]
+    for code_hash, role, expires_at in new:
+        uow.devices.add_pairing_code(code_hash, role, expires_at)
+    return len(new)
+
+
 def pair_device(uow: UnitOfWork, request: PairDevice) -> tuple[DeviceRole, ThisDevice]:
     """Pair a device; returns its role and this device. Raises PairingNotAllowed and IdentityInUse.
 

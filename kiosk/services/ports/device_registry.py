@@ -74,6 +74,9 @@ class ReadDeviceRegistry(Protocol):
     def is_pairing_code_open(self, code_hash: str, at: datetime) -> bool:
         """Whether a code could be used at this time."""
 
+    def has_pairing_code(self, code_hash: str) -> bool:
+        """Whether a code is here, also one that was used or has expired."""
+
     def open_pairing_codes(self, at: datetime) -> tuple[str, ...]:
         """The hashes of the codes that could be used at this time, the newest last."""
 

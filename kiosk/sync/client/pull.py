@@ -265,6 +265,7 @@ class Receiver:
                 page = await self._context.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
                 await self._context.agree_on_settings(page.settings)
                 self._context.tools.asked.note(page.diagnostics)
+                await self._context.take_codes(page.codes)
                 if not page.commands:
                     await _breathe(asked_at_s)
                     continue

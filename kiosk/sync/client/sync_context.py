@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
-from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.device_roles import PAIRED_BY_HUB, DeviceRole
+from kiosk.services.devices.pairing import IssuedCodes, keep_issued_codes
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
@@ -19,6 +20,7 @@ from kiosk.services.replication.progress import note_offset
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.protocol.diagnostics import AskedDiagnostics
+from kiosk.sync.protocol.pairing_bodies import WireCode
 from kiosk.sync.protocol.ports import Transport
 from kiosk.sync.protocol.signatures import Signer
 
@@ -98,6 +100,17 @@ class SyncContext:
         settings = self.tools.settings
         if settings is not None and (begins or settings.is_due(digest)):
             await settings.agree(self.store_id, await self.this_device(), digest)
+
+    async def take_codes(self, codes: Sequence[WireCode]) -> None:
+        """Keep the codes that head office made for devices of this hub's store."""
+        known = {one.code_hash: one for one in codes if one.role in PAIRED_BY_HUB}
+        new = await self.store.read(
+            lambda reader: [one for one in known if not reader.devices.has_pairing_code(one)]
+        )
+        if new:
+            these = ((one, DeviceRole(known[one].role), known[one].expires_at) for one in new)
+            await self.store.run(keep_issued_codes, IssuedCodes(tuple(these)))
+            self.tools.note("pairing_codes_taken", count=len(new))
 
     def report(self, **changed: Any) -> None:
         """Change fields of the link state that the screens show; log when the link came up."""

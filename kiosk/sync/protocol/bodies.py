@@ -24,6 +24,7 @@ from kiosk.sync.protocol.fields import (
     Text,
     WireModel,
 )
+from kiosk.sync.protocol.pairing_bodies import CODES_MAX, WireCode
 from kiosk.sync.protocol.records import (
     Sent,
     WireCommand,
@@ -140,13 +141,15 @@ class LogReply(WireModel):
 class CommandsReply(WireModel):
     """`GET /v1/feed?of=commands`. `settings`: as in LogReply.
 
-    `diagnostics`: what devices of the store are asked for.
+    `diagnostics`: what devices of the store are asked for. `codes`: with which devices may pair
+    with the hub.
     """
 
     commands: tuple[WireCommand, ...]
     head: WireHead
     settings: MaybeDigest | None = None
     diagnostics: AskedOf = Field(default_factory=dict)
+    codes: Annotated[tuple[WireCode, ...], Field(max_length=CODES_MAX)] = ()
 
 
 class DigestReply(WireModel):

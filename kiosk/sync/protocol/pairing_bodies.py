@@ -24,6 +24,8 @@ from kiosk.sync.protocol.fields import (
 from kiosk.sync.protocol.report_header import VERSION_LENGTH_MAX
 
 PAIRINGS_MAX = 200
+CODES_MAX = 32
+"""Codes for terminals that a store's hub keeps for head office at a time."""
 KEYS_MAX = 4
 AUTHORITY_LENGTH_MAX = 65_536
 
@@ -141,6 +143,17 @@ class HubStatement(WireModel):
     hub_epoch: Number
     fingerprint: Digest
     signature: Annotated[str, Field(pattern="^[0-9a-f]{128}$")]
+
+
+class WireCode(WireModel):
+    """A one-use code, made at head office, that pairs a device with the store's hub.
+
+    `code_hash`: SHA-256 of the code. `role`: the device's; maybe one of a newer version.
+    """
+
+    code_hash: Digest
+    role: Text
+    expires_at: AwareDatetime
 
 
 class PairingsReply(WireModel):

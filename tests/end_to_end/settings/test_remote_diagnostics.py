@@ -41,6 +41,11 @@ def test_a_counters_diagnostics_arrive_without_a_name(tmp_path: Path) -> None:
                 done = office.do(*asked, str(file), "--wait", "120")
                 assert done.returncode == 0, done.stderr
                 until(lambda: counter.logged("diagnostics_sent"), "it is logged")
+            hub_id = until(lambda: version_of("Counter 1"), "the hub's version is known")
+            of_hub = tmp_path / "hub.zip"
+            asked = ("headoffice", "diagnostics", "--store", "LYON-01", "--device", hub_id)
+            done = office.do(*asked, str(of_hub), "--wait", "120")
+            assert (done.returncode, zipfile.is_zipfile(of_hub)) == (0, True), done.stderr
     assert file.stat().st_mode & 0o777 == 0o600
     with zipfile.ZipFile(file) as bundle:
         assert {"about.json", "doctor.json", "logs/app.jsonl"} <= set(bundle.namelist())
