@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -65,8 +66,10 @@ class Receiver:
 
 
 @contextmanager
-def receiving(given: Receiver | None = None) -> Iterator[Receiver]:
-    """A receiver on a free port of this computer."""
+def receiving(
+    given: Receiver | None = None, context: ssl.SSLContext | None = None
+) -> Iterator[Receiver]:
+    """A receiver on a free port of this computer. `context`: it speaks HTTPS."""
     receiver = given or Receiver()
 
     class Handler(BaseHTTPRequestHandler):
@@ -94,9 +97,12 @@ def receiving(given: Receiver | None = None) -> Iterator[Receiver]:
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
+    if context is not None:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,))
     thread.start()
-    receiver.url = f"http://127.0.0.1:{server.server_port}"
+    scheme = "http" if context is None else "https"
+    receiver.url = f"{scheme}://127.0.0.1:{server.server_port}"
     try:
         yield receiver
     finally:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, exists, or_, select, text, update
+from sqlalchemy import Connection, Row, and_, delete, exists, or_, select, text, update
 
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
@@ -153,6 +153,19 @@ def note_ended(
     values = {"tries": OUTBOX.c.tries + 1, "state": state, "ended_at": now, "said": said}
     this = and_(OUTBOX.c.message_id == message_id, _IS_WAITING)
     connection.execute(update(OUTBOX).where(this).values(leased_until=None, **values))
+
+
+def ended_before(connection: Connection, before: datetime, limit: int) -> tuple[str, ...]:
+    """Messages that were sent or dropped before this time."""
+    is_over = OUTBOX.c.state.in_((SENT, DROPPED))
+    query = select(OUTBOX.c.message_id).where(is_over, OUTBOX.c.ended_at < before).limit(limit)
+    return tuple(connection.execute(query).scalars())
+
+
+def forget(connection: Connection, message_ids: Sequence[str]) -> None:
+    """Delete messages that were sent or dropped."""
+    these = is_one_of(connection, OUTBOX.c.message_id, message_ids)
+    connection.execute(delete(OUTBOX).where(these, OUTBOX.c.state.in_((SENT, DROPPED))))
 
 
 def listed(
