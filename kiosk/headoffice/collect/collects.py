@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 from kiosk.collect_api.ports import AskedStatus, Client, Collect, NewCollect, Wanted
 from kiosk.collect_api.problems import exists, not_found, not_possible, place_not_found
 from kiosk.domain.commands import Command
+from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect import changes
 from kiosk.headoffice.collect.changes import KnownCollect
-from kiosk.headoffice.collect.taken_bookings import at_slot, take_over
+from kiosk.headoffice.collect.taken_bookings import at_slot, take_over, take_slot
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication import erase
@@ -174,9 +175,11 @@ class CollectService:
     def _at_booking(self, connection: Connection, store_id: str, new: NewCollect) -> AskedOrder:
         """The order to create, with the slot of the booking that it takes over."""
         asked, now = new.asked, self._work.clock()
-        if new.booking_id is None:
-            return asked
         order = asked.new
+        if new.booking_id is None:
+            if order.slot is not None:
+                self._take(connection, store_id, order.order_id, order.slot)
+            return asked
         slot = take_over(
             connection, store_id, order.order_id, new.booking_id, slot=order.slot, now=now
         )
@@ -199,7 +202,13 @@ class CollectService:
             return change if slot is None else replace(change, slot=slot)
         if change.slot is not None:
             bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
+            self._take(connection, store_id, collect_id, change.slot)
         return change
+
+    def _take(self, connection: Connection, store_id: str, collect_id: str, slot: Slot) -> None:
+        work = self._work
+        new_id = work.id_source.new_id
+        take_slot(connection, store_id, collect_id, slot, new_id=new_id, now=work.clock())
 
 
 def _freeing(

@@ -1,18 +1,25 @@
-"""The bookings that collects take over, with their slot."""
+"""The bookings that collects take over, with their slot, and the slots that they take without."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
 from kiosk.collect_api.problems import not_as_it_is
 from kiosk.domain.order import Slot
+from kiosk.domain.places.hours import slots_on, units_left
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.places import lock_place
+from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
 from kiosk.headoffice.storage.stores import store
 from kiosk.services.orders.collect_body import AskedOrder
+
+HOURS_MAX = 24
+"""A slot that is longer is none of a place's: it is a day, or a week, in which a customer comes."""
 
 
 def take_over(
@@ -42,6 +49,48 @@ def take_over(
     bookings.free_of_collect(connection, store_id, collect_id, but=booking_id)
     bookings.give_to(connection, booking_id, collect_id)
     return booking.slot
+
+
+def take_slot(
+    connection: Connection,
+    store_id: str,
+    collect_id: str,
+    slot: Slot,
+    *,
+    new_id: Callable[[], str],
+    now: datetime,
+) -> None:
+    """Have a collect without a booking take a unit of each slot of its place that its own overlaps.
+
+    It takes none where the place has no slots here, while it is closed, and of what is over: there
+    is nothing that could be booked twice. Raises CollectProblem (400) where a slot is full.
+    """
+    if slot.end <= now or slot.end - slot.start > timedelta(hours=HOURS_MAX):
+        return
+    place = lock_place(connection, store(connection, store_id).exchange_place_id)
+    if place is None or bookings.has_at(connection, store_id, collect_id, slot):
+        return
+    overlapped = _overlapped(place, slot)
+    if not overlapped:
+        return
+    place_id = place.exchange_place_id
+    bookings.drop_old(connection, place_id, now)
+    since, until = overlapped[0].start, overlapped[-1].end
+    units = bookings.taken(connection, place_id, since, until, now)
+    booking = BookingRecord(new_id(), store_id, place_id, slot, None, collect_id)
+    if min(units_left(overlapped, units, place.capacity)) < 1 or not bookings.book(
+        connection, booking, overlapped, place.capacity
+    ):
+        raise not_as_it_is("slot", "This slot is booked already.")
+
+
+def _overlapped(place: PlaceRecord, slot: Slot) -> list[Slot]:
+    zone = ZoneInfo(place.timezone)
+    # A slot may begin on the day before, and end on the day after.
+    first = slot.start.astimezone(zone).date() - timedelta(days=1)
+    days = (first + timedelta(days=count) for count in range(4))
+    every = (one for day in days for one in slots_on(day, place.hours, place.slot_minutes, zone))
+    return [one for one in every if one.start < slot.end and slot.start < one.end]
 
 
 def at_slot(asked: AskedOrder, slot: Slot) -> AskedOrder:

@@ -54,6 +54,17 @@ def booking_found(connection: Connection, booking_id: str, now: datetime) -> Boo
     )
 
 
+def has_at(connection: Connection, store_id: str, collect_id: str, slot: Slot) -> bool:
+    """Whether a collect has a booking of this slot."""
+    query = select(BOOKINGS.c.booking_id).where(
+        BOOKINGS.c.collect_id == collect_id,
+        BOOKINGS.c.store_id == store_id,
+        BOOKINGS.c.slot_start == slot.start,
+        BOOKINGS.c.slot_end == slot.end,
+    )
+    return connection.execute(query.limit(1)).first() is not None
+
+
 def taken(
     connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
 ) -> list[Slot]:

@@ -66,8 +66,8 @@ def place_found(connection: Connection, place_id: str) -> PlaceRecord | None:
 def lock_place(connection: Connection, place_id: str) -> PlaceRecord | None:
     """As `place_found`; nobody else books there, or sets it, until the transaction ends."""
     this = PLACES.c.exchange_place_id == place_id
-    connection.execute(select(PLACES.c.exchange_place_id).where(this).with_for_update())
-    return place_found(connection, place_id)
+    locked = connection.execute(select(PLACES.c.exchange_place_id).where(this).with_for_update())
+    return None if locked.first() is None else place_found(connection, place_id)
 
 
 def save_place(connection: Connection, place: PlaceRecord) -> None:

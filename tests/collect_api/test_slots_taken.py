@@ -1,0 +1,120 @@
+"""A collect with a slot and no booking takes up capacity like any other: no slot is overbooked."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from kiosk.domain.order import Slot
+from kiosk.domain.places.hours import read_week
+from kiosk.headoffice.admin.place_admin import PlaceAdmin, PlaceChange
+from kiosk.headoffice.storage.collects import bookings
+from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS
+from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.headoffice.storage.records import StoreRecord
+from tests.collect_api.conftest import ON_BOTH
+from tests.collect_api.retailer import Retailer, problem, wrong
+from tests.collect_api.test_bookings import (
+    BOTH,
+    DAY,
+    EVERY_DAY,
+    HALF_PAST,
+    NINE,
+    booked,
+    booking,
+    left,
+)
+from tests.collect_api.test_create import CONFLICT, created, wanted
+from tests.headoffice.conftest import Clock
+from tests.headoffice.hub import NOON, Hub
+
+FULL = wrong("payload", "slot")
+OFF_THE_GRID = {"start": f"{DAY}T09:15:00+01:00", "end": f"{DAY}T09:45:00+01:00"}
+CLOSED = {"start": f"{DAY}T12:00:00+01:00", "end": f"{DAY}T12:30:00+01:00"}
+ALL_WEEK = {"start": f"{DAY}T00:00:00+01:00", "end": "2026-12-01T00:00:00+01:00"}
+
+
+@pytest.fixture
+def places(database: OfficeDatabase, clock: Clock, lyon: StoreRecord) -> PlaceAdmin:
+    """Lyon's place has four slots of half an hour a day, for one each."""
+    admin = PlaceAdmin(database, clock)
+    admin.set("LYON-01", PlaceChange(read_week(EVERY_DAY), 30, 1))
+    return admin
+
+
+@ON_BOTH
+def test_a_full_slot_takes_neither_a_booking_nor_a_collect(
+    retailer: Retailer, places: PlaceAdmin
+) -> None:
+    created(retailer, "C-1", slot=NINE)
+    assert left(retailer) == [0, 1, 1, 1]
+    assert problem(retailer.post("/bookings", booking())) == CONFLICT
+    assert problem(retailer.post("/collects", wanted("C-2", slot=NINE))) == FULL
+    assert retailer.get("/collects/C-2").status_code == 404
+    booked(retailer, HALF_PAST)
+    assert problem(retailer.post("/collects", wanted("C-2", slot=HALF_PAST))) == FULL
+    # Twice the same order is that, whatever is booked.
+    assert problem(retailer.post("/collects", wanted("C-1", slot=CLOSED))) == CONFLICT
+    assert retailer.call("DELETE", "/collects/C-1").status_code == 204
+    created(retailer, "C-2", slot=NINE)
+
+
+def test_a_collect_that_moves_gives_its_slot_back_and_may_be_refused_the_new_one(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub
+) -> None:
+    created(retailer, "C-1", slot=NINE)
+    asyncio.run(hub.fetch_and_do())
+    asyncio.run(hub.send())
+    booked(retailer, HALF_PAST)
+    assert problem(retailer.call("PATCH", "/collects/C-1", json={"slot": HALF_PAST})) == FULL
+    assert left(retailer) == [0, 0, 1, 1]
+    # As it is already: nothing more is taken.
+    assert retailer.call("PATCH", "/collects/C-1", json={"slot": NINE}).status_code == 204
+    assert left(retailer) == [0, 0, 1, 1]
+    moved = retailer.call("PATCH", "/collects/C-1", json={"slot": CLOSED})
+    assert moved.status_code == 204
+    assert left(retailer) == [1, 0, 1, 1]
+
+
+@pytest.mark.parametrize(
+    ("slot", "remains"),
+    [
+        (OFF_THE_GRID, [0, 0, 1, 1]),
+        (BOTH, [0, 0, 1, 1]),
+        (CLOSED, [1, 1, 1, 1]),
+        (ALL_WEEK, [1, 1, 1, 1]),
+    ],
+    ids=["across two", "two", "while it is closed", "a week"],
+)
+def test_it_takes_every_slot_that_its_own_overlaps(
+    retailer: Retailer, places: PlaceAdmin, slot: dict[str, str], remains: list[int]
+) -> None:
+    created(retailer, "C-1", slot=slot)
+    assert left(retailer) == remains
+
+
+def test_a_slot_that_is_over_takes_nothing(
+    retailer: Retailer, places: PlaceAdmin, clock: Clock
+) -> None:
+    clock.pass_(hours=22)
+    created(retailer, "C-1", slot=NINE)
+    created(retailer, "C-2", slot=NINE)
+
+
+@ON_BOTH
+def test_the_key_of_a_unit_is_taken_once(
+    database: OfficeDatabase, lyon: StoreRecord, places: PlaceAdmin
+) -> None:
+    slot = Slot(NOON, NOON.replace(minute=30))
+    unit = {"exchange_place_id": "LYON-01", "slot_start": slot.start, "unit": 1}
+    with database.transaction() as here:
+        for name in ("b-1", "b-2"):
+            record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
+            # Of the only unit, the second booking gets none.
+            assert bookings.book(here, record, [slot], 1) is (name == "b-1")
+    row = {**unit, "slot_end": slot.end, "booking_id": "b-2"}
+    with pytest.raises(IntegrityError), database.transaction() as here:
+        here.execute(BOOKED_UNITS.insert(), row)
