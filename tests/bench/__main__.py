@@ -12,6 +12,8 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
+from tests.bench.collects.calling import calls
+from tests.bench.collects.telling import told
 from tests.bench.draining import drain
 from tests.bench.fan_out import fan_out
 from tests.bench.filled_store import fill
@@ -98,6 +100,12 @@ class Bench:
             count, seconds = (100, 10.0) if self._is_quick else (1_000, 60.0)
             idle(self._directory / "idle", self._postgresql, count, seconds)
 
+    def collect(self) -> None:
+        """Measures the calls of order systems, and how soon a status is at a receiver."""
+        orders, count = ((200, 1_000), 400) if self._is_quick else ((1_000, 100_000), 4_000)
+        calls(self._directory / "collect", self._postgresql, orders, count)
+        told(self._directory / "told", self._postgresql, 50 if self._is_quick else 300)
+
     def soak(self) -> None:
         """Measures whether memory, files, threads and logs stay flat in a store in fast motion."""
         soak(self._directory, 60.0 if self._is_quick else SOAK_S, ACTIONS_A_SECOND)
@@ -116,6 +124,7 @@ class Bench:
             "drain": self.drain,
             "storm": self.storm,
             "idle": self.idle,
+            "collect": self.collect,
             "soak": self.soak,
         }
 
@@ -124,7 +133,7 @@ def main() -> None:
     """Runs the requested benchmarks."""
     parser = argparse.ArgumentParser(
         prog="bench",
-        epilog=f"storm and idle, and a part of drain, need a PostgreSQL, which {POSTGRESQL} names.",
+        epilog=f"storm, idle and parts of drain and collect need a PostgreSQL: {POSTGRESQL}.",
     )
     parser.add_argument("names", nargs="*", metavar="NAME", help="which; all without a name")
     parser.add_argument("--quick", action="store_true", help="fewer of everything, less time")

@@ -29,9 +29,13 @@ MEASURE_IDLE_AFTER_S = 5.0
 class Line:
     """One HTTP connection."""
 
-    def __init__(self, port: int, token: str) -> None:
+    def __init__(
+        self, port: int, token: str, content_type: str = "application/json", more: str = ""
+    ) -> None:
+        """`more`: further lines of the head."""
         self._port = port
         self._token = token
+        self._more = f"content-type: {content_type}\r\n{more}"
         self._reader: asyncio.StreamReader | None = None
         self._writer: asyncio.StreamWriter | None = None
 
@@ -43,7 +47,7 @@ class Line:
         head = (
             f"{method} {path} HTTP/1.1\r\nhost: 127.0.0.1:{self._port}\r\n"
             f"authorization: Bearer {self._token}\r\n"
-            f"content-type: application/json\r\ncontent-length: {len(content)}\r\n\r\n"
+            f"{self._more}content-length: {len(content)}\r\n\r\n"
         )
         self._writer.write(head.encode() + content)
 
@@ -54,6 +58,8 @@ class Line:
         status = int(head.split(" ", 2)[1])
         if "transfer-encoding: chunked" in head:
             return status, await self._chunks()
+        if status == 204:
+            return status, b""
         length = int(head.partition("content-length:")[2].split("\r\n")[0])
         return status, await self._reader.readexactly(length)
 
