@@ -17,8 +17,8 @@ from kiosk.collect_api.callbacks.rounds import Rounds
 from kiosk.collect_api.callbacks.sending import CallbackSender
 from kiosk.domain.status import Status
 from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
-from kiosk.headoffice.collect.outbox_retention import KEPT, forget_some
 from kiosk.headoffice.collect.outbox_sender import OutboxSender
+from kiosk.headoffice.collect.retention import KEPT, forget_some
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import ThreadExecutor
 from kiosk.headoffice.storage.collects import outbox

@@ -114,7 +114,7 @@ def test_the_key_of_a_unit_is_taken_once(
         for name in ("b-1", "b-2"):
             record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
             # Of the only unit, the second booking gets none.
-            assert bookings.book(here, record, [slot], 1) is (name == "b-1")
+            assert bookings.book(here, record, [slot], 1, NOON) is (name == "b-1")
     row = {**unit, "slot_end": slot.end, "booking_id": "b-2"}
     with pytest.raises(IntegrityError), database.transaction() as here:
         here.execute(BOOKED_UNITS.insert(), row)

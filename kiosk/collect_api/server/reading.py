@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl
 
@@ -69,12 +70,16 @@ def read_query(request: Request, shape: type[Shape]) -> Shape:
     given: dict[str, list[str]] = {}
     for name, text in request.query_params.multi_items():
         given.setdefault(name.strip(), []).append(text)
-    schema = shape.model_json_schema()["properties"]
-    values = {
-        name: texts if _is_list(schema.get(name, {})) else texts[-1]
-        for name, texts in given.items()
-    }
+    lists = _lists(shape)
+    values = {name: texts if name in lists else texts[-1] for name, texts in given.items()}
     return read_fields(values, shape, "query")
+
+
+@lru_cache
+def _lists(shape: type[BaseModel]) -> frozenset[str]:
+    """The parameters that may be repeated. It is asked for with every call."""
+    schema = shape.model_json_schema()["properties"]
+    return frozenset(name for name, described in schema.items() if _is_list(described))
 
 
 def _is_list(schema: Mapping[str, Any]) -> bool:

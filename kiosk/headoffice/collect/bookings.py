@@ -85,11 +85,10 @@ def _book(
     store_id = _check_store(connection, client, place_id)
     place = _with_hours(lock_place(connection, place_id), place_id)
     slots = _booked_slots(place, new, now)
-    bookings.drop_old(connection, place_id, now)
     taken = bookings.taken(connection, place_id, slots[0].start, slots[-1].end, now)
     booking = BookingRecord(booking_id, store_id, place_id, new.slot, new.expires_at)
     if min(units_left(slots, taken, place.capacity)) < 1 or not bookings.book(
-        connection, booking, slots, place.capacity
+        connection, booking, slots, place.capacity, now
     ):
         raise exists("This slot is booked already.")
 

@@ -53,11 +53,17 @@ class KnownCollect:
         return any(command.kind == kind for command in self.open)
 
 
-def known_collect(connection: Connection, client: Client, collect_id: str) -> KnownCollect:
+def found_collect(connection: Connection, client: Client, collect_id: str) -> CollectRecord:
     """The collect with this identifier. Raises CollectProblem (404)."""
     found = collects.collect_found(connection, collect_id, client.store_ids)
     if found is None:
         raise not_found()
+    return found
+
+
+def known_collect(connection: Connection, client: Client, collect_id: str) -> KnownCollect:
+    """The collect with this identifier, and what is open. Raises CollectProblem (404)."""
+    found = found_collect(connection, client, collect_id)
     return KnownCollect(found, open_commands(connection, found.store_id, found.collect_id))
 
 

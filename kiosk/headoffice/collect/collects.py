@@ -24,9 +24,8 @@ from kiosk.headoffice.replication.issue_commands import Draft, issue
 from kiosk.headoffice.storage.collects import bookings, collects
 from kiosk.headoffice.storage.collects.collects import CollectFilter, CollectRecord
 from kiosk.headoffice.storage.collects.lines import lines_asked
-from kiosk.headoffice.storage.known_orders import content_hashes
 from kiosk.headoffice.storage.records import StoreRecord
-from kiosk.headoffice.storage.stores import lock_store, stores_at
+from kiosk.headoffice.storage.stores import lock_store, lock_store_at
 from kiosk.services.orders.collect_body import AskedOrder
 from kiosk.services.orders.collects.change import AskedChange
 from kiosk.services.text_rules import is_printable
@@ -117,7 +116,7 @@ class CollectService:
             raise not_found()
 
         def change(connection: Connection) -> tuple[str, Sequence[Command]]:
-            store_id = changes.known_collect(connection, client, collect_id).record.store_id
+            store_id = changes.found_collect(connection, client, collect_id).store_id
             store = lock_store(connection, store_id)
             if store.closed_at is not None:
                 raise not_possible("The store of this collect is closed.")
@@ -145,12 +144,13 @@ class CollectService:
         work = self._work
         order_id, place = new.asked.new.order_id, new.asked.new.exchange_place_id
         store = _store_at(connection, client, place)
-        is_known = collects.is_order_known(connection, order_id)
-        if collects.free_refused(connection, order_id):
+        known = collects.known_identifier(connection, store.store_id, order_id)
+        if known.is_claimed and collects.free_refused(connection, order_id):
             bookings.free_of_collect(connection, store.store_id, order_id)
+        elif known.is_claimed or known.is_order:
+            raise exists(f"There is a collect {order_id} already.")
         asked = self._at_booking(connection, store.store_id, new)
         order = asked.new
-        asked_before = content_hashes(connection, store.store_id, [order.order_id])
         record = CollectRecord(
             store.store_id,
             order.order_id,
@@ -163,10 +163,8 @@ class CollectService:
             new.booking_id,
         )
         draft = creation(asked, work.id_source.new_id())
-        if (
-            is_known
-            or asked_before
-            or not collects.claim(connection, record, client.client_id, draft.command_id)
+        if known.is_order or not collects.claim(
+            connection, record, client.client_id, draft.command_id
         ):
             raise exists(f"There is a collect {order.order_id} already.")
         (command,) = self._issue(connection, client, store, [draft])
@@ -202,7 +200,8 @@ class CollectService:
             return change if slot is None else replace(change, slot=slot)
         if change.slot is not None:
             bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
-            self._take(connection, store_id, collect_id, change.slot)
+            if not bookings.has_at(connection, store_id, collect_id, change.slot):
+                self._take(connection, store_id, collect_id, change.slot)
         return change
 
     def _take(self, connection: Connection, store_id: str, collect_id: str, slot: Slot) -> None:
@@ -221,11 +220,9 @@ def _freeing(
 
 def _store_at(connection: Connection, client: Client, place: str) -> StoreRecord:
     """The open store at a place that the client sees, locked."""
-    found = stores_at(connection, [place]).get(place)
-    if found is None or (client.store_ids is not None and found.store_id not in client.store_ids):
-        raise place_not_found(place)
-    store = lock_store(connection, found.store_id)
-    if store.closed_at is not None:
+    store = lock_store_at(connection, place)
+    is_seen = client.store_ids is None or (store and store.store_id in client.store_ids)
+    if store is None or not is_seen or store.closed_at is not None:
         raise place_not_found(place)
     return store
 

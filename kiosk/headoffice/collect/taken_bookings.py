@@ -68,18 +68,17 @@ def take_slot(
     if slot.end <= now or slot.end - slot.start > timedelta(hours=HOURS_MAX):
         return
     place = lock_place(connection, store(connection, store_id).exchange_place_id)
-    if place is None or bookings.has_at(connection, store_id, collect_id, slot):
+    if place is None:
         return
     overlapped = _overlapped(place, slot)
     if not overlapped:
         return
     place_id = place.exchange_place_id
-    bookings.drop_old(connection, place_id, now)
     since, until = overlapped[0].start, overlapped[-1].end
     units = bookings.taken(connection, place_id, since, until, now)
     booking = BookingRecord(new_id(), store_id, place_id, slot, None, collect_id)
     if min(units_left(overlapped, units, place.capacity)) < 1 or not bookings.book(
-        connection, booking, overlapped, place.capacity
+        connection, booking, overlapped, place.capacity, now
     ):
         raise not_as_it_is("slot", "This slot is booked already.")
 

@@ -45,9 +45,15 @@ def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any
 
     By what the statement returns: PostgreSQL's driver does not tell `rowcount` for it.
     """
-    insert_here = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    row = insert_here(table).values(values).on_conflict_do_nothing()
-    return connection.execute(row.returning(*table.primary_key.columns)).first() is not None
+    statement = _insert_if_new(table, connection.dialect.name)
+    return connection.execute(statement, dict(values)).first() is not None
+
+
+@lru_cache(maxsize=32)
+def _insert_if_new(table: Table, dialect: str) -> Any:
+    insert_here = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    row = insert_here(table).on_conflict_do_nothing()
+    return row.returning(*table.primary_key.columns)
 
 
 @lru_cache(maxsize=32)

@@ -14,7 +14,7 @@ from kiosk.headoffice.storage.tables import COMMANDS, ORDERS, STORES
 ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
 """The statuses of orders that are over."""
 
-_NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
+NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
 
 
 def stores_with(connection: Connection, order_id: str) -> list[tuple[str, bool]]:
@@ -61,7 +61,7 @@ def content_hashes(
         COMMANDS.c.store_id == store_id,
         COMMANDS.c.order_id.in_(order_ids),
         COMMANDS.c.kind == CommandKind.CREATE,
-        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(_NOT_MADE)),
+        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
     )
     here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(
         ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(order_ids)

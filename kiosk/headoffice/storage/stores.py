@@ -21,6 +21,17 @@ from kiosk.storage.engine.sessions import session_on
 # Statements, built once: each request begins with one, and the model takes four times as long.
 _STORE = select_columns(STORES).where(STORES.c.store_id == bindparam("this"))
 _LOCKED_STORE = _STORE.with_for_update()
+_AT_PLACES = select_columns(STORES).where(
+    STORES.c.exchange_place_id.in_(bindparam("places", expanding=True))
+)
+_LOCKED_AT_PLACE = (
+    select_columns(STORES).where(STORES.c.exchange_place_id == bindparam("place")).with_for_update()
+)
+_SAVE_COMMAND_HEAD = (
+    update(STORES)
+    .where(STORES.c.store_id == bindparam("this"))
+    .values(command_seq=bindparam("seq"), command_hash=bindparam("head"))
+)
 
 
 def add_store(
@@ -88,9 +99,14 @@ def store_names(connection: Connection, store_ids: Collection[str]) -> tuple[str
 
 def stores_at(connection: Connection, place_ids: Sequence[str]) -> dict[str, StoreRecord]:
     """The stores at these exchange places, by exchange place; unknown ones are left out."""
-    query = select(StoreRow).where(col(StoreRow.exchange_place_id).in_(place_ids))
-    with session_on(connection) as session:
-        return {row.exchange_place_id: read_store(row) for row in session.exec(query)}
+    rows = connection.execute(_AT_PLACES, {"places": list(place_ids)})
+    return {row.exchange_place_id: read_store(row) for row in rows}
+
+
+def lock_store_at(connection: Connection, place_id: str) -> StoreRecord | None:
+    """The store at an exchange place, locked as `lock_store` does."""
+    row = connection.execute(_LOCKED_AT_PLACE, {"place": place_id}).first()
+    return None if row is None else read_store(row)
 
 
 def save_log_head(
@@ -120,9 +136,8 @@ def save_log_head(
 
 def save_command_head(connection: Connection, store_id: str, head: LogHead) -> None:
     """Save the last command of a store."""
-    with session_on(connection) as session:
-        row = session.get_one(StoreRow, store_id)
-        row.command_seq, row.command_hash = head.seq, head.hash
+    values = {"this": store_id, "seq": head.seq, "head": head.hash}
+    connection.execute(_SAVE_COMMAND_HEAD, values)
 
 
 def save_name(connection: Connection, store_id: str, name: str) -> None:

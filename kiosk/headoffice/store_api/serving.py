@@ -16,8 +16,8 @@ from kiosk.collect_api.server.app import CollectApp
 from kiosk.collect_api.woop.calls import WoopCalls
 from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
 from kiosk.headoffice.collect.mount import Mounted, collect_app
-from kiosk.headoffice.collect.outbox_retention import forget_sent
 from kiosk.headoffice.collect.outbox_sender import OutboxSender
+from kiosk.headoffice.collect.retention import forget_old
 from kiosk.headoffice.collect.woop import WoopChannel
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
@@ -115,7 +115,7 @@ def _sending(
     work: Work, office: HeadOffice, rules: CallbackRules, log: Log
 ) -> Iterator[Coroutine[None, None, None]]:
     """What sends the outbox at once after a store has sent something, and what empties it."""
-    yield forget_sent(work)
+    yield forget_old(work)
     woop = WoopChannel(work, WoopCalls(), rules.rounds)
     for channel in (CallbackChannel(work, rules), woop):
         sender = OutboxSender(work, channel, log.warning, log.failure)

@@ -6,12 +6,23 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, delete, func, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import DAY_MINUTES
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS, BOOKINGS
+from kiosk.storage.engine.columns import Timestamp
 
 KEPT_DAYS = 7
 """How long a booking is kept after its slot: until then, it can still be asked to be deleted."""
@@ -32,6 +43,28 @@ class BookingRecord:
     slot: Slot
     expires_at: datetime | None = None
     collect_id: str | None = None
+
+
+_TAKEN = (
+    select(BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end)
+    .join(BOOKINGS, BOOKINGS.c.booking_id == BOOKED_UNITS.c.booking_id)
+    .where(
+        BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
+        # No slot is longer than a day: where the key is read from.
+        BOOKED_UNITS.c.slot_start > bindparam("early", type_=Timestamp),
+        BOOKED_UNITS.c.slot_start < bindparam("until", type_=Timestamp),
+        BOOKED_UNITS.c.slot_end > bindparam("since", type_=Timestamp),
+        or_(
+            BOOKINGS.c.expires_at.is_(None),
+            BOOKINGS.c.expires_at > bindparam("now", type_=Timestamp),
+        ),
+    )
+)
+_USED = select(BOOKED_UNITS.c.unit).where(
+    BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
+    BOOKED_UNITS.c.slot_start == bindparam("start", type_=Timestamp),
+)
+_INSERT = insert(BOOKINGS)
 
 
 def _holds(now: datetime) -> ColumnElement[bool]:
@@ -69,24 +102,17 @@ def taken(
     connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
 ) -> list[Slot]:
     """The slot of each unit that is taken between these times; expired ones are not."""
-    units = BOOKED_UNITS.c
-    query = (
-        select(units.slot_start, units.slot_end)
-        .join(BOOKINGS, BOOKINGS.c.booking_id == units.booking_id)
-        .where(
-            units.exchange_place_id == place_id,
-            # No slot is longer than a day: where the key is read from.
-            units.slot_start > since - _DAY,
-            units.slot_start < until,
-            units.slot_end > since,
-            _holds(now),
-        )
-    )
-    return [Slot(row.slot_start, row.slot_end) for row in connection.execute(query)]
+    params = {"place": place_id, "early": since - _DAY, "since": since, "until": until, "now": now}
+    rows = connection.execute(_TAKEN, params)
+    return [Slot(row.slot_start, row.slot_end) for row in rows]
 
 
 def book(
-    connection: Connection, booking: BookingRecord, slots: Sequence[Slot], capacity: int
+    connection: Connection,
+    booking: BookingRecord,
+    slots: Sequence[Slot],
+    capacity: int,
+    now: datetime,
 ) -> bool:
     """Save a booking of these slots. False where a slot has no unit left, with nothing to keep.
 
@@ -101,14 +127,18 @@ def book(
         "expires_at": booking.expires_at,
         "collect_id": booking.collect_id,
     }
-    connection.execute(BOOKINGS.insert().values(values))
-    return all(_take(connection, booking, slot, capacity) for slot in slots)
+    connection.execute(_INSERT, values)
+    return all(_take(connection, booking, slot, capacity, now) for slot in slots)
 
 
-def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: int) -> bool:
+def _take(
+    connection: Connection, booking: BookingRecord, slot: Slot, capacity: int, now: datetime
+) -> bool:
     place = booking.exchange_place_id
-    here = (BOOKED_UNITS.c.exchange_place_id == place, BOOKED_UNITS.c.slot_start == slot.start)
-    used = set(connection.execute(select(BOOKED_UNITS.c.unit).where(*here)).scalars())
+    used = _used(connection, place, slot)
+    if len(used) >= capacity:
+        drop_old(connection, place, now)
+        used = _used(connection, place, slot)
     if len(used) >= capacity:
         return False
     for unit in sorted(set(range(1, capacity + 1)) - used):
@@ -122,6 +152,12 @@ def _take(connection: Connection, booking: BookingRecord, slot: Slot, capacity: 
         if insert_if_new(connection, BOOKED_UNITS, values):
             return True
     return False
+
+
+def _used(connection: Connection, place_id: str, slot: Slot) -> set[int]:
+    """The units of a slot that are in use, or still stand there though their booking expired."""
+    params = {"place": place_id, "start": slot.start}
+    return set(connection.execute(_USED, params).scalars())
 
 
 def give_to(connection: Connection, booking_id: str, collect_id: str) -> None:

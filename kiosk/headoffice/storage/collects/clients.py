@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, or_, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
@@ -18,7 +18,19 @@ from kiosk.headoffice.storage.collects.tables import (
     ApiClientRow,
     ClientStoreRow,
 )
+from kiosk.storage.engine.columns import Timestamp
 from kiosk.storage.engine.sessions import session_on
+
+# Built once: every call begins with it.
+_WITH_TOKEN = (
+    select(CLIENTS)
+    .join(TOKENS, TOKENS.c.client_id == CLIENTS.c.client_id)
+    .where(
+        TOKENS.c.token_hash == bindparam("this"),
+        TOKENS.c.expires_at > bindparam("now", type_=Timestamp),
+        CLIENTS.c.revoked_at.is_(None),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,16 +117,7 @@ def client_with_token(
     connection: Connection, token_hash: str, now: datetime
 ) -> ApiClientRecord | None:
     """The client that is not revoked and has this token, which has not expired."""
-    query = (
-        select(CLIENTS)
-        .join(TOKENS, TOKENS.c.client_id == CLIENTS.c.client_id)
-        .where(
-            TOKENS.c.token_hash == token_hash,
-            TOKENS.c.expires_at > now,
-            CLIENTS.c.revoked_at.is_(None),
-        )
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_WITH_TOKEN, {"this": token_hash, "now": now}).first()
     return None if row is None else _record(connection, row)
 
 

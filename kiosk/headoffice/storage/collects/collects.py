@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from operator import eq, ge, le
 from typing import Any
 
@@ -15,22 +16,25 @@ from sqlalchemy import (
     Row,
     Table,
     and_,
+    bindparam,
     case,
     delete,
     exists,
     null,
+    or_,
     select,
     text,
     union_all,
     update,
 )
 
-from kiosk.domain.commands import Decision
+from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects.tables import COLLECTS
+from kiosk.headoffice.storage.known_orders import NOT_MADE
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
 
 PENDING = text("is_pending")
@@ -126,10 +130,32 @@ def note_arrived(connection: Connection, store_id: str, order_ids: Collection[st
     connection.execute(update(COLLECTS).where(*these).values(is_pending=False))
 
 
-def is_order_known(connection: Connection, order_id: str) -> bool:
-    """Whether any store has an order with this identifier."""
-    query = select(ORDERS.c.store_id).where(ORDERS.c.order_id == order_id).limit(1)
-    return connection.execute(query).first() is not None
+@dataclass(frozen=True, slots=True)
+class KnownIdentifier:
+    """What has an identifier: an order or a command for one; a collect that a client created."""
+
+    is_order: bool
+    is_claimed: bool
+
+
+_IS_KNOWN = select(
+    or_(
+        exists().where(ORDERS.c.order_id == bindparam("this")),
+        exists().where(
+            COMMANDS.c.order_id == bindparam("this"),
+            COMMANDS.c.store_id == bindparam("store"),
+            COMMANDS.c.kind == CommandKind.CREATE,
+            or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
+        ),
+    ).label("is_order"),
+    exists().where(COLLECTS.c.collect_id == bindparam("this")).label("is_claimed"),
+)
+
+
+def known_identifier(connection: Connection, store_id: str, order_id: str) -> KnownIdentifier:
+    """What has this identifier: an order of any store, a command to this one, or a collect."""
+    row = connection.execute(_IS_KNOWN, {"this": order_id, "store": store_id}).one()
+    return KnownIdentifier(bool(row.is_order), bool(row.is_claimed))
 
 
 def collect_found(
@@ -140,22 +166,32 @@ def collect_found(
     Of several orders with one identifier, the one that a client created; where none did, the
     identifier says of none of them that it is meant.
     """
+    orders, pending = _found(is_bound=stores is not None)
+    params: dict[str, Any] = {"this": collect_id}
+    if stores is not None:
+        params["stores"] = list(stores)
+    rows = connection.execute(orders, params).all()
+    if rows:
+        return _record(rows[0]) if len(rows) == 1 or rows[0].is_created else None
+    row = connection.execute(pending, params).first()
+    return None if row is None else _record(row)
+
+
+@cache
+def _found(*, is_bound: bool) -> tuple[Any, Any]:
+    """The statements of `collect_found`, which most calls begin with."""
     orders = (
         _orders()
         .add_columns(COLLECTS.c.collect_id.is_not(None).label("is_created"))
-        .where(ORDERS.c.order_id == collect_id)
+        .where(ORDERS.c.order_id == bindparam("this"))
         .order_by(COLLECTS.c.collect_id.is_(None))
         .limit(2)
     )
-    pending = _pending().where(COLLECTS.c.collect_id == collect_id)
-    if stores is not None:
-        orders = orders.where(ORDERS.c.store_id.in_(stores))
-        pending = pending.where(COLLECTS.c.store_id.in_(stores))
-    rows = connection.execute(orders).all()
-    if rows:
-        return _record(rows[0]) if len(rows) == 1 or rows[0].is_created else None
-    row = connection.execute(pending).first()
-    return None if row is None else _record(row)
+    pending = _pending().where(COLLECTS.c.collect_id == bindparam("this"))
+    if is_bound:
+        orders = orders.where(ORDERS.c.store_id.in_(bindparam("stores", expanding=True)))
+        pending = pending.where(COLLECTS.c.store_id.in_(bindparam("stores", expanding=True)))
+    return orders, pending
 
 
 def collects_found(

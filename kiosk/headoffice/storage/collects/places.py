@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.places.hours import (
@@ -43,31 +45,53 @@ def places_found(
         days = days.where(PLACE_DAYS.c.exchange_place_id.in_(place_ids))
     on_days: dict[str, dict[date, Spans]] = {}
     for row in connection.execute(days):
-        spans = read_spans(row.hours) if row.hours else ()
-        on_days.setdefault(row.exchange_place_id, {})[date.fromisoformat(row.day)] = spans
+        on_days.setdefault(row.exchange_place_id, {}).update(_on_day(row))
     return tuple(
-        PlaceRecord(
-            row.exchange_place_id,
-            row.store_id,
-            PlaceHours(read_week(row.hours), on_days.get(row.exchange_place_id, {})),
-            row.slot_minutes,
-            row.capacity,
-            row.timezone,
-        )
-        for row in connection.execute(query)
+        _place(row, on_days.get(row.exchange_place_id, {})) for row in connection.execute(query)
     )
+
+
+_PLACE = select(PLACES).where(PLACES.c.exchange_place_id == bindparam("this"))
+_LOCKED_PLACE = _PLACE.with_for_update()
+_ITS_DAYS = select(PLACE_DAYS).where(PLACE_DAYS.c.exchange_place_id == bindparam("this"))
+
+# A place has few different weeks, and each call reads one.
+_week = lru_cache(maxsize=256)(read_week)
+
+
+def _on_day(row: Row[Any]) -> dict[date, Spans]:
+    return {date.fromisoformat(row.day): read_spans(row.hours) if row.hours else ()}
+
+
+def _place(row: Row[Any], on_days: Mapping[date, Spans]) -> PlaceRecord:
+    return PlaceRecord(
+        row.exchange_place_id,
+        row.store_id,
+        PlaceHours(_week(row.hours), on_days),
+        row.slot_minutes,
+        row.capacity,
+        row.timezone,
+    )
+
+
+def _one(connection: Connection, query: Select[Any], place_id: str) -> PlaceRecord | None:
+    row = connection.execute(query, {"this": place_id}).first()
+    if row is None:
+        return None
+    on_days: dict[date, Spans] = {}
+    for day in connection.execute(_ITS_DAYS, {"this": place_id}):
+        on_days |= _on_day(day)
+    return _place(row, on_days)
 
 
 def place_found(connection: Connection, place_id: str) -> PlaceRecord | None:
     """The place with this identifier, if it has slots."""
-    return next(iter(places_found(connection, [place_id])), None)
+    return _one(connection, _PLACE, place_id)
 
 
 def lock_place(connection: Connection, place_id: str) -> PlaceRecord | None:
     """As `place_found`; nobody else books there, or sets it, until the transaction ends."""
-    this = PLACES.c.exchange_place_id == place_id
-    locked = connection.execute(select(PLACES.c.exchange_place_id).where(this).with_for_update())
-    return None if locked.first() is None else place_found(connection, place_id)
+    return _one(connection, _LOCKED_PLACE, place_id)
 
 
 def save_place(connection: Connection, place: PlaceRecord) -> None:

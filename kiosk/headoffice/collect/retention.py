@@ -1,13 +1,16 @@
-"""Deletes what was sent from the outbox, so that it does not grow with every order for ever."""
+"""Deletes what was sent and booked long ago, so that no table grows with every order for ever."""
 
 from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
 from datetime import timedelta
+from functools import partial
 
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import outbox
+from kiosk.headoffice.storage.collects.bookings import drop_old
+from kiosk.headoffice.storage.collects.places import places_found
 from kiosk.services.ports.order_database import StoreUnavailable
 
 KEPT = timedelta(days=30)
@@ -20,12 +23,13 @@ DELETED_AT_ONCE = 500
 _EVERY_S = 3600.0
 
 
-async def forget_sent(work: Work) -> None:
-    """Delete every hour what was sent long ago, until this is cancelled."""
+async def forget_old(work: Work) -> None:
+    """Delete every hour what was sent long ago and booked, until this is cancelled."""
     while True:
         with suppress(StoreUnavailable):
             while await forget_some(work):
                 pass
+            await _forget_booked(work)
         await asyncio.sleep(_EVERY_S)
 
 
@@ -37,3 +41,8 @@ async def forget_some(work: Work, at_once: int = DELETED_AT_ONCE) -> bool:
     if old:
         await work.write(lambda here: outbox.forget(here, old))
     return len(old) == at_once
+
+
+async def _forget_booked(work: Work) -> None:
+    for place in await work.read(places_found):
+        await work.write(partial(drop_old, place_id=place.exchange_place_id, now=work.clock()))
