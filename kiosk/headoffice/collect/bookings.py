@@ -18,7 +18,7 @@ from kiosk.collect_api.problems import (
 )
 from kiosk.domain.events.payloads import KEPT_YEARS
 from kiosk.domain.order import Slot
-from kiosk.domain.places.hours import slots_in, slots_on, units_left
+from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.bookings import BookingRecord
@@ -64,7 +64,7 @@ def _offered(
     slots = [
         slot
         for day in _days(place, wanted, now)
-        for slot in _slots_on(place, day)
+        for slot in place.slots_on(day)
         if slot.start >= now or (wanted.with_ongoing and slot.end > now)
     ]
     if not slots:
@@ -98,11 +98,7 @@ def _booked_slots(place: PlaceRecord, new: NewBooking, now: datetime) -> tuple[S
     slot, found = new.slot, tuple[Slot, ...]()
     is_possible = slot.start.year in KEPT_YEARS and slot.end.year in KEPT_YEARS
     if is_possible and slot.end - slot.start <= timedelta(hours=MULTI_HOURS_MAX):
-        zone = ZoneInfo(place.timezone)
-        first = slot.start.astimezone(zone).date()
-        # A slot may end at midnight, or one day later.
-        days = (first + timedelta(days=count) for count in range(3))
-        found = slots_in((one for day in days for one in _slots_on(place, day)), slot)
+        found = place.slots_in(slot)
     if not found:
         raise not_as_it_is("slot", "The exchange place has no such slot.")
     if len(found) > 1 and not new.is_multi_slot:
@@ -142,10 +138,6 @@ def _days(place: PlaceRecord, wanted: WantedSlots, now: datetime) -> Iterator[da
         raise not_as_it_is("toDate", message, "query")
     first = max(first, today)
     return (first + timedelta(days=count) for count in range((last - first).days + 1))
-
-
-def _slots_on(place: PlaceRecord, day: date) -> Iterator[Slot]:
-    return slots_on(day, place.hours, place.slot_minutes, ZoneInfo(place.timezone))
 
 
 def _slot_id(place: PlaceRecord, slot: Slot) -> str:

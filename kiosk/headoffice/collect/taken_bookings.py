@@ -4,22 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.collect_api.problems import not_as_it_is
 from kiosk.domain.order import Slot
-from kiosk.domain.places.hours import slots_on, units_left
+from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.bookings import BookingRecord
-from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
+from kiosk.headoffice.storage.collects.places import lock_place
 from kiosk.headoffice.storage.stores import store
 from kiosk.services.orders.collect_body import AskedOrder
-
-HOURS_MAX = 24
-"""A slot that is longer is none of a place's: it is a day, or a week, in which a customer comes."""
 
 
 def take_over(
@@ -65,12 +61,12 @@ def take_slot(
     It takes none where the place has no slots here, while it is closed, and of what is over: there
     is nothing that could be booked twice. Raises CollectProblem (400) where a slot is full.
     """
-    if slot.end <= now or slot.end - slot.start > timedelta(hours=HOURS_MAX):
+    if slot.end <= now:
         return
     place = lock_place(connection, store(connection, store_id).exchange_place_id)
     if place is None:
         return
-    overlapped = _overlapped(place, slot)
+    overlapped = place.overlapped(slot)
     if not overlapped:
         return
     place_id = place.exchange_place_id
@@ -81,15 +77,6 @@ def take_slot(
         connection, booking, overlapped, place.capacity, now
     ):
         raise not_as_it_is("slot", "This slot is booked already.")
-
-
-def _overlapped(place: PlaceRecord, slot: Slot) -> list[Slot]:
-    zone = ZoneInfo(place.timezone)
-    # A slot may begin on the day before, and end on the day after.
-    first = slot.start.astimezone(zone).date() - timedelta(days=1)
-    days = (first + timedelta(days=count) for count in range(4))
-    every = (one for day in days for one in slots_on(day, place.hours, place.slot_minutes, zone))
-    return [one for one in every if one.start < slot.end and slot.start < one.end]
 
 
 def at_slot(asked: AskedOrder, slot: Slot) -> AskedOrder:

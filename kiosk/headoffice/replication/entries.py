@@ -48,7 +48,7 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
     refuse_repeated(connection, store.store_id, new)
     insert_rows(connection, ENTRIES, batch.rows[-len(new) :])
     note_unsigned(connection, store.store_id, new, batch.signatures[-len(new) :])
-    projected_rows.write(connection, store.store_id, projection)
+    projected_rows.write(connection, store.store_id, projection, now)
     relay.close_relays(connection, store.store_id, new)
     erased = [key for key, order in projection.orders.items() if order.erased_at]
     erase.erase(connection, store.store_id, erased, now)

@@ -6,20 +6,29 @@ from dataclasses import dataclass
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event
-from kiosk.domain.events.payloads import Decided
-from kiosk.domain.order import OrderState
+from kiosk.domain.events.payloads import Decided, Step
+from kiosk.domain.order import OrderState, Slot
 
 
 @dataclass(frozen=True, slots=True)
 class OrderNews:
-    """An event about an order; `state`: the order's after it, None where it is not here."""
+    """An event about an order; `state`: the order's after it, None where it is not here.
+
+    `is_over`: it moved the order into a slot that was full.
+    """
 
     order_id: str
     store_seq: int
     event: Event
     state: OrderState | None
+    is_over: bool = False
 
 
 def is_refusal(event: Event) -> bool:
     """Whether the store refuses one of head office's commands."""
     return isinstance(event.payload, Decided) and event.reason == Decision.REFUSED
+
+
+def moves(event: Event) -> bool:
+    """Whether this step gives its order a slot."""
+    return isinstance(event.payload, Step) and isinstance(event.payload.slot, Slot)

@@ -90,6 +90,8 @@ def additional(news: OrderNews, bay: str | None) -> Iterator[KeyValue]:
     if isinstance(event.payload, Decided):
         yield KeyValue(key="refused", value=event.payload.code or "UNKNOWN")
         return
+    if news.is_over:
+        yield KeyValue(key="overbooked", value="true")
     if event.to_status is Status.AWAITING and bay:
         yield KeyValue(key="space", value=bay)
     if event.reason:

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, insert, select, update
 
 from kiosk.domain.events.log import Entry
 from kiosk.domain.status import Status
-from kiosk.headoffice.replication import outbox_rows, woop_rows
+from kiosk.headoffice.replication import moved_bookings, outbox_rows, woop_rows
+from kiosk.headoffice.replication.news import OrderNews, moves
 from kiosk.headoffice.replication.projector import DecisionHere, OrderHere, Projection
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.collects.bookings import free_of_collects
 from kiosk.headoffice.storage.collects.collects import note_arrived
+from kiosk.headoffice.storage.known_orders import ENDED
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
 
 _THIS_ORDER = (ORDERS.c.store_id == bindparam("store"), ORDERS.c.order_id == bindparam("order"))
@@ -55,13 +59,30 @@ def load(connection: Connection, store_id: str, entries: Sequence[Entry]) -> Pro
     )
 
 
-def write(connection: Connection, store_id: str, projection: Projection) -> None:
+def write(connection: Connection, store_id: str, projection: Projection, now: datetime) -> None:
     """Write what the entries changed, once they are in the log: a trigger refuses the rest."""
     _insert_orders(connection, store_id, projection)
     _update_orders(connection, store_id, projection)
     _write_decisions(connection, store_id, projection.decided)
-    outbox_rows.write(connection, store_id, projection.news, projection.bays)
-    woop_rows.write(connection, store_id, projection.news, projection.bays)
+    news = _with_over(connection, store_id, projection, now)
+    outbox_rows.write(connection, store_id, news, projection.bays)
+    woop_rows.write(connection, store_id, news, projection.bays)
+
+
+def _with_over(
+    connection: Connection, store_id: str, projection: Projection, now: datetime
+) -> Sequence[OrderNews]:
+    """Move the bookings of the orders that moved; the news, with which of them overbook a slot."""
+    slots = {
+        order_id: here.state.slot
+        for order_id, here in projection.orders.items()
+        if order_id in projection.replanned and here.state.status not in ENDED
+    }
+    over = moved_bookings.move(connection, store_id, slots, now) if slots else ()
+    return [
+        replace(each, is_over=True) if each.order_id in over and moves(each.event) else each
+        for each in projection.news
+    ]
 
 
 def _insert_orders(connection: Connection, store_id: str, projection: Projection) -> None:

@@ -63,13 +63,15 @@ class DecisionHere:
 class Projection:
     """The orders that a batch of entries is about, updated entry by entry.
 
-    `news`: what others learn of that. `bays`: where the customers of orders wait.
+    `news`: what others learn of that. `bays`: where the customers of orders wait. `replanned`:
+    orders that were given another slot, or that the store refused to change.
     """
 
     orders: dict[str, OrderHere]
     decided: dict[str, DecisionHere] = field(default_factory=dict)
     news: list[OrderNews] = field(default_factory=list)
     bays: dict[str, str | None] = field(default_factory=dict)
+    replanned: set[str] = field(default_factory=set)
 
     def apply(self, entry: Entry) -> None:
         """Apply the next entry. Raises Altered where it is an illegal step or cannot be read."""
@@ -121,6 +123,8 @@ class Projection:
             return
         here = self.orders.get(event.order_id)
         state = here.state if here is not None else None
+        if is_refusal(event):
+            self.replanned.add(event.order_id)
         if event.kind == EventKind.STATUS or is_refusal(event):
             self.news.append(OrderNews(event.order_id, entry.store_seq, event, state))
 
@@ -137,8 +141,11 @@ class Projection:
             )
             raise JournalCorrupt(event.order_id, problem)
         if here is not None:
+            before = here.state.slot
             here.state = apply(here.state, event)
             here.is_moved = True
+            if here.state.slot != before:
+                self.replanned.add(event.order_id)
             _check_state(here.state, event)
             return
         # Checked before a list of that length is made.

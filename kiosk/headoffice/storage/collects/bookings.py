@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Row,
     bindparam,
     delete,
     func,
@@ -75,8 +77,19 @@ def booking_found(connection: Connection, booking_id: str, now: datetime) -> Boo
     """The booking with this identifier that has not expired."""
     this = BOOKINGS.c.booking_id == booking_id
     row = connection.execute(select(BOOKINGS).where(this, _holds(now))).first()
-    if row is None:
-        return None
+    return None if row is None else _record(row)
+
+
+def bookings_of(
+    connection: Connection, store_id: str, collect_ids: Collection[str]
+) -> list[BookingRecord]:
+    """The bookings that these collects of a store have."""
+    is_theirs = is_one_of(connection, BOOKINGS.c.collect_id, collect_ids)
+    query = select(BOOKINGS).where(BOOKINGS.c.store_id == store_id, is_theirs)
+    return list(map(_record, connection.execute(query.order_by(BOOKINGS.c.booking_id))))
+
+
+def _record(row: Row[Any]) -> BookingRecord:
     return BookingRecord(
         row.booking_id,
         row.store_id,
@@ -111,12 +124,13 @@ def book(
     connection: Connection,
     booking: BookingRecord,
     slots: Sequence[Slot],
-    capacity: int,
+    capacity: int | None,
     now: datetime,
 ) -> bool:
     """Save a booking of these slots. False where a slot has no unit left, with nothing to keep.
 
     The caller then rolls back. Whoever books at the same time meets the key of the units.
+    `capacity`: None: full slots take it as well.
     """
     values = {
         "booking_id": booking.booking_id,
@@ -132,10 +146,12 @@ def book(
 
 
 def _take(
-    connection: Connection, booking: BookingRecord, slot: Slot, capacity: int, now: datetime
+    connection: Connection, booking: BookingRecord, slot: Slot, capacity: int | None, now: datetime
 ) -> bool:
     place = booking.exchange_place_id
     used = _used(connection, place, slot)
+    if capacity is None:
+        capacity = len(used) + 1
     if len(used) >= capacity:
         drop_old(connection, place, now)
         used = _used(connection, place, slot)

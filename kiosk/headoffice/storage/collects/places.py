@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, Row, Select, bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import (
+    DAY_MINUTES,
     PlaceHours,
     Spans,
     read_spans,
     read_week,
+    slots_in,
+    slots_on,
     write_spans,
     write_week,
 )
@@ -32,6 +37,30 @@ class PlaceRecord:
     slot_minutes: int
     capacity: int
     timezone: str
+
+    def slots_on(self, day: date) -> Iterator[Slot]:
+        """The slots of one day at the place, in sequence."""
+        return slots_on(day, self.hours, self.slot_minutes, ZoneInfo(self.timezone))
+
+    def slots_in(self, wanted: Slot) -> tuple[Slot, ...]:
+        """The slots that follow each other from the start of `wanted` to its end; () if none do."""
+        first = wanted.start.astimezone(ZoneInfo(self.timezone)).date()
+        # A slot may end at midnight, or one day later.
+        days = (first + timedelta(days=count) for count in range(3))
+        return slots_in((one for day in days for one in self.slots_on(day)), wanted)
+
+    def overlapped(self, slot: Slot) -> list[Slot]:
+        """The slots that another one overlaps; none where that is longer than a day.
+
+        Such a one is a day, or a week, in which a customer comes: none of the place's slots.
+        """
+        if slot.end - slot.start > timedelta(minutes=DAY_MINUTES):
+            return []
+        # A slot may begin on the day before, and end on the day after.
+        first = slot.start.astimezone(ZoneInfo(self.timezone)).date() - timedelta(days=1)
+        days = (first + timedelta(days=count) for count in range(4))
+        every = (one for day in days for one in self.slots_on(day))
+        return [one for one in every if one.start < slot.end and slot.start < one.end]
 
 
 def places_found(
