@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tries the commands of head-office.md that back up head office's PostgreSQL and restore it to a point
-# in time, on a server of its own on loopback: half a minute. Prints JSON lines; fails if head office
+# in time, on a server of its own on loopback: a minute. Prints JSON lines; fails if head office
 # is not what it was then, or if its stores do not catch up.
 #
 #   sh packaging/restore-office.sh

@@ -130,7 +130,12 @@ def test_the_newest_step_is_the_one_the_program_names() -> None:
     assert max(schema.SCHEMA.revisions) == schema.SCHEMA.newest
 
 
+def _is_whole(name: str | None, kind: str, _parent: object) -> bool:
+    """PostgreSQL has the log in parts, which the program does not name."""
+    return kind != "table" or not str(name).startswith("entry_part_")
+
+
 def test_the_tables_made_are_those_the_program_works_with(database: OfficeDatabase) -> None:
     with database.reader() as connection:
-        context = MigrationContext.configure(connection)
+        context = MigrationContext.configure(connection, opts={"include_name": _is_whole})
         assert compare_metadata(context, METADATA) == []

@@ -70,6 +70,12 @@ FROZEN: dict[str, str] = {
     "headoffice/migrations/versions/v1014_diagnostics.py": (
         "830981f5135675bc27b3a261992e865fee3617e24806c8a0d17e0a6fcccbe183"
     ),
+    "headoffice/migrations/versions/v1015_parts_of_the_log.py": (
+        "e99dde17044e1282dfd1423295c917ec357d3ec50eddf9573e95f001f1e3c790"
+    ),
+    "headoffice/migrations/versions/v1016_woop_account.py": (
+        "3bc085c1d2b29422aecee2daebd4baae8e4b1418ee98a0a7c83e5f339b6a4dbc"
+    ),
 }
 """The digest of every migration. A new one adds its line; no line ever changes."""
 

@@ -88,12 +88,14 @@ def _calls_back(session: Session) -> CallbackRules:
     from kiosk.collect_api.callbacks.sending import CallbackSender
     from kiosk.collect_api.ports import Links
     from kiosk.headoffice.collect.callbacks import CallbackRules
+    from kiosk.headoffice.collect.sent_ledger import SentLedger
 
     settings = session.settings
     return CallbackRules(
         CallbackSender(Reach(settings.callback_networks)),
         Rounds(settings.callback_rounds),
         Links(settings.track_url, settings.reschedule_url),
+        SentLedger(session.data_dir),
     )
 
 

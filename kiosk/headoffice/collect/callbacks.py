@@ -11,6 +11,7 @@ from kiosk.collect_api.callbacks.sending import ANSWER_S_MAX, CallbackReceiver, 
 from kiosk.collect_api.callbacks.status_body import COLLECT_STATUS
 from kiosk.collect_api.ports import Links
 from kiosk.collect_api.urls import urls_of
+from kiosk.headoffice.collect.sent_ledger import SentLedger
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects.outbox import CALLBACK, Message
 from kiosk.headoffice.storage.collects.subscriptions import subscription_of
@@ -19,11 +20,15 @@ from kiosk.services.outgoing import SendOutcome, Tried
 
 @dataclass(frozen=True, slots=True)
 class CallbackRules:
-    """How callbacks are sent. `links`: where customers follow their collect."""
+    """How callbacks are sent. `links`: where customers follow their collect.
+
+    `ledger`: where it is noted what was sent, beside the database.
+    """
 
     sender: CallbackSender
     rounds: Rounds = field(default_factory=Rounds)
     links: Links = field(default_factory=Links)
+    ledger: SentLedger | None = None
 
 
 class CallbackChannel:

@@ -9,6 +9,7 @@ again, with the same identifier, where no answer was noted.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
@@ -17,9 +18,11 @@ from typing import Protocol, TypeVar
 from sqlalchemy import Connection
 
 from kiosk.collect_api.callbacks.rounds import Rounds
+from kiosk.headoffice.collect.sent_ledger import SentLedger
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import DROPPED, PARKED, SENT, Message
+from kiosk.headoffice.storage.collects.sent_before import SentRecord
 from kiosk.services.outgoing import SendOutcome, Tried
 from kiosk.services.ports.order_database import StoreUnavailable
 
@@ -140,9 +143,21 @@ class OutboxSender:
 
     async def _send(self, message: Message) -> None:
         tried = await self._channel.send(message)
+        if tried.outcome is SendOutcome.DONE and self._work.ledger is not None:
+            self._note_sent(self._work.ledger, message)
         # It is answered: if that cannot be noted, the lease ends by itself, and may be another's.
         self._leased.discard(message.message_id)
         await self._note_tried(message, tried)
+
+    def _note_sent(self, ledger: SentLedger, message: Message) -> None:
+        is_creators = json.loads(message.contents).get("is_creators", False)
+        about = (message.receiver, message.store_id, message.order_id)
+        sent = SentRecord(message.message_id, *about, self._work.clock(), is_creators)
+        try:
+            ledger.note(sent)
+        except OSError as error:
+            # The database notes it, too: this is missed only if that is restored.
+            self._failed(error)
 
     async def _note_tried(self, message: Message, tried: Tried) -> None:
         now = self._work.clock()

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from kiosk.headoffice.collect.sent_ledger import SentLedger
 from kiosk.headoffice.executor import Executor, execute_inline
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -26,7 +27,7 @@ class Work:
     """The database, and how it is worked on.
 
     `commanded`: called on the loop with a store and its last command's number after commands to it
-    were saved.
+    were saved. `ledger`: where it is noted what was sent, beside the database.
     """
 
     database: OfficeDatabase
@@ -34,6 +35,7 @@ class Work:
     clock: Callable[[], datetime] = utc_now
     id_source: IdSource = field(default_factory=IdSource)
     commanded: Callable[[str, int], None] = _nobody_waits
+    ledger: SentLedger | None = None
 
     async def read(self, query: Callable[[Connection], Result]) -> Result:
         """What `query` reads. Raises StoreUnavailable."""

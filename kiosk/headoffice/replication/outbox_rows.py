@@ -16,6 +16,7 @@ from kiosk.headoffice.replication.news import OrderNews
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import CALLBACK, MessageKey
+from kiosk.headoffice.storage.collects.sent_before import creators_before
 from kiosk.headoffice.storage.collects.subscriptions import Subscriber, creators, subscribers
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.storage.database import utc_now
@@ -36,7 +37,9 @@ def write(
     known = subscribers(connection, store_id) if to_tell else ()
     if not known:
         return
-    created_by = creators(connection, store_id, {each.order_id for each in to_tell})
+    orders = {each.order_id for each in to_tell}
+    created_by = creators_before(connection, store_id, orders)
+    created_by |= creators(connection, store_id, orders)
     now = utc_now()
     for each in to_tell:
         asked_by = _asked_by(connection, store_id, each)
@@ -48,6 +51,7 @@ def write(
             key = MessageKey(CALLBACK, client.client_id, store_id, each.order_id, event_id)
             contents = {
                 "body": _body(each, client, bays.get(each.order_id)).written(),
+                "is_creators": each.order_id in created_by,
                 "is_ended": each.state is not None and each.state.status in statuses.ENDED,
             }
             outbox.add(connection, key, each.store_seq, to_json(contents), now)

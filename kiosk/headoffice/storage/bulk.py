@@ -14,6 +14,7 @@ from sqlalchemy import (
     Table,
     Text,
     TextClause,
+    bindparam,
     cast,
     func,
     insert,
@@ -51,9 +52,17 @@ def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any
 
 @lru_cache(maxsize=32)
 def _insert_if_new(table: Table, dialect: str) -> Any:
+    return inserted_if_new(table, dialect)
+
+
+def inserted_if_new(table: Table, dialect: str, **computed: Any) -> Any:
+    """The statement of `insert_if_new`, with columns that the database computes; to be kept."""
     insert_here = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    row = insert_here(table).on_conflict_do_nothing()
-    return row.returning(*table.primary_key.columns)
+    row = insert_here(table)
+    if computed:
+        given = [column.name for column in table.columns if column.name not in computed]
+        row = row.values({name: bindparam(f"new_{name}") for name in given} | computed)
+    return row.on_conflict_do_nothing().returning(*table.primary_key.columns)
 
 
 @lru_cache(maxsize=32)

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from starlette.types import ASGIApp
 
@@ -18,6 +19,7 @@ from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
 from kiosk.headoffice.collect.mount import Mounted, collect_app
 from kiosk.headoffice.collect.outbox_sender import OutboxSender
 from kiosk.headoffice.collect.retention import forget_old
+from kiosk.headoffice.collect.sent_ledger import SentLedger, recall
 from kiosk.headoffice.collect.woop import WoopChannel
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
@@ -29,6 +31,7 @@ from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.logs import Log
 from kiosk.service_manager import ServiceManager
 from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.database import utc_now
 from kiosk.sync.identity.certificates import CertificatePaths
 from kiosk.sync.identity.trust import SigningKey
 from kiosk.sync.monitoring.metrics import Metrics
@@ -74,7 +77,7 @@ async def serve(
     threads, admission, serving = ThreadExecutor(), Admission(), Serving(HEAD_OFFICE_LIMITS)
     office = _office(database, threads, admission, shown, signing=signing, log=log)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
-    work = Work(database, threads, commanded=office.commanded)
+    work = await _begin(database, threads, office, calls_back.ledger, log)
     sending = _sending(work, office, calls_back, log)
     beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), *sending)
     try:
@@ -121,6 +124,25 @@ def _sending(
         sender = OutboxSender(work, channel, log.warning, log.failure)
         office.on_entries.append(sender.ring)
         yield sender.run()
+
+
+async def _begin(
+    database: OfficeDatabase, run: Executor, office: HeadOffice, ledger: SentLedger | None, log: Log
+) -> Work:
+    if ledger is not None:
+        await run(partial(_recall, database, ledger, log))
+    return Work(database, run, commanded=office.commanded, ledger=ledger)
+
+
+def _recall(database: OfficeDatabase, ledger: SentLedger, log: Log) -> None:
+    """Before anything is sent: a restored database learns what was sent since its backup."""
+    try:
+        count = recall(database, ledger, utc_now())
+    except OSError as error:
+        log.failure(error)
+        return
+    if count:
+        log.warning("sent_before_restore", messages=count)
 
 
 def _begun(*works: Coroutine[None, None, None]) -> list[asyncio.Task[None]]:

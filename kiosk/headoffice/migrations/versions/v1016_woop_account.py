@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "1016"
-down_revision = "1014"
+down_revision = "1015"
 branch_labels = depends_on = None
 
 

@@ -7,12 +7,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, delete, exists, or_, select, text, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    and_,
+    bindparam,
+    case,
+    delete,
+    exists,
+    or_,
+    select,
+    text,
+    update,
+)
 
-from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
+from kiosk.headoffice.storage.bulk import inserted_if_new, is_one_of
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
+from kiosk.headoffice.storage.collects.sent_before import was_sent
 
 CALLBACK = "callback"
 """The kind of a message to a client's receiver."""
@@ -67,7 +81,7 @@ _READ = tuple(OUTBOX.c[name] for name in Message.__dataclass_fields__)
 def add(
     connection: Connection, key: MessageKey, store_seq: int, contents: str, now: datetime
 ) -> None:
-    """Save a message, unless it is here already."""
+    """Save a message, unless it is here already; one that was sent before a restore as sent."""
     values = {
         "message_id": key.message_id,
         "kind": key.kind,
@@ -77,13 +91,22 @@ def add(
         "event_id": key.event_id,
         "store_seq": store_seq,
         "contents": contents,
-        "state": WAITING,
         "tries": 0,
         "created_at": now,
         "due_at": now,
+        "leased_until": None,
         "said": "",
     }
-    insert_if_new(connection, OUTBOX, values)
+    statement = _add(connection.dialect.name)
+    connection.execute(statement, {f"new_{name}": value for name, value in values.items()})
+
+
+@lru_cache(maxsize=2)
+def _add(dialect: str) -> Any:
+    is_over = was_sent(bindparam("new_message_id"))
+    ended_at = case((is_over, bindparam("new_created_at", type_=OUTBOX.c.ended_at.type)))
+    state = case((is_over, SENT), else_=WAITING)
+    return inserted_if_new(OUTBOX, dialect, state=state, ended_at=ended_at)
 
 
 def receivers_waiting(connection: Connection, kind: str, now: datetime) -> frozenset[str]:
