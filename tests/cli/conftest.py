@@ -13,7 +13,8 @@ import pytest
 import typer.main
 
 from kiosk.cli import run_command
-from tests.new_databases import new_store
+from kiosk.headoffice.storage.database import sqlite_url
+from tests.new_databases import new_office, new_store
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,11 @@ class Cli:
         out, err = self._capsys.readouterr()
         assert "Traceback" not in out + err
         return Answer(code, out, err)
+
+    def have_head_office(self) -> None:
+        """Give head office its database, without stores, which its first command would make."""
+        self.data_dir.mkdir(parents=True, exist_ok=True)
+        new_office(sqlite_url(self.data_dir / "headoffice.db")).close()
 
     def import_orders(self, *bodies: dict[str, Any]) -> Answer:
         """Import bodies, as JSON lines on standard input."""

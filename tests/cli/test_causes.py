@@ -53,6 +53,7 @@ def test_why_a_database_is_damaged_is_said(
 def test_why_a_file_is_no_head_office_is_said(
     kiosk: Cli, spoil: Callable[[Path], None], cause: str
 ) -> None:
+    kiosk.have_head_office()
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON")
     spoil(kiosk.data_dir / "headoffice.db")
     answer = kiosk("headoffice", "orders")
@@ -61,6 +62,7 @@ def test_why_a_file_is_no_head_office_is_said(
 
 
 def test_a_head_office_that_was_damaged_is_not_sent_to_the_backups_of_a_store(kiosk: Cli) -> None:
+    kiosk.have_head_office()
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON")
     path = kiosk.data_dir / "headoffice.db"
     with closing(load_sqlite().connect(path)) as connection:

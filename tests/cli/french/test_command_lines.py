@@ -166,6 +166,7 @@ def test_settings_that_cannot_be_used(kiosk: Cli, text: bytes | None) -> None:
 )
 def test_something_wrong_is_given(kiosk: Cli, line: tuple[str, ...]) -> None:
     kiosk.import_orders(body())
+    kiosk.have_head_office()
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON")
     with closing(socket.socket()) as listener:
         listener.bind(("127.0.0.1", 0))

@@ -125,6 +125,7 @@ def test_what_verify_finds(kiosk: Cli) -> None:
 
 
 def test_what_verify_finds_at_head_office(kiosk: Cli) -> None:
+    kiosk.have_head_office()
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON")
     kiosk("headoffice", "import", "-", stdin=json.dumps(body(exchangePlaceId="LYON")).encode())
     with closing(load_sqlite().connect(kiosk.data_dir / "headoffice.db")) as connection:

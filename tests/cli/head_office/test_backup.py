@@ -12,6 +12,7 @@ from tests.cli.conftest import Cli
 
 @pytest.fixture
 def office(kiosk: Cli) -> Cli:
+    kiosk.have_head_office()
     made = kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     assert made.code == 0
     return kiosk

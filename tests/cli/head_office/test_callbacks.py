@@ -23,6 +23,7 @@ CALLBACKS = ("headoffice", "callbacks")
 def office(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """A head office whose callback about C-1 to the client Shop is parked."""
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    kiosk.have_head_office()
     made = kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01", "--json")
     store_id = json.loads(made.out)["store_id"]
     client = json.loads(kiosk("headoffice", "client", "create", "Shop", "--json").out)

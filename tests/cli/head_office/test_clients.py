@@ -14,6 +14,7 @@ from tests.cli.conftest import Cli
 def office(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """A head office with a store in Lyon."""
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    kiosk.have_head_office()
     assert kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     return kiosk
 

@@ -27,6 +27,7 @@ from tests.headoffice.hub import Hub
 def hub(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Hub:
     """The hub of Lyon, which has said its version."""
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    kiosk.have_head_office()
     made = kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01", "--json")
     store_id = json.loads(made.out)["store_id"]
     database = OfficeDatabase(sqlite_url(Path(kiosk.data_dir) / FILE_NAME))

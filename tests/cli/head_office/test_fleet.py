@@ -21,6 +21,7 @@ THREE = b"name,exchange_place\nLyon,LYON-01\nParis,PARIS-01\nLille,LILLE-01\n"
 @pytest.fixture
 def office(kiosk: Cli) -> Cli:
     """Head office with three stores."""
+    kiosk.have_head_office()
     assert kiosk("headoffice", "create-stores", "-", stdin=THREE).code == 0
     return kiosk
 

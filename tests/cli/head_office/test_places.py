@@ -17,6 +17,7 @@ ALL = ("--hours", WEEK, "--slot-minutes", "30", "--capacity", "4")
 def office(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     """A head office with a store in Lyon."""
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    kiosk.have_head_office()
     assert kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     return kiosk
 

@@ -17,6 +17,7 @@ RELAY = ("headoffice", "relay")
 @pytest.fixture
 def office(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    kiosk.have_head_office()
     assert kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     assert kiosk("headoffice", "client", "create", "Woop").code == 0
     return kiosk

@@ -15,6 +15,7 @@ from tests.services.bodies import body
 def office(data_dir: Path, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Head office with one store, which is asked to take three orders."""
     cli = Cli(data_dir, capsys)
+    cli.have_head_office()
     assert cli("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     lines = "\n".join(json.dumps(body(collectId=f"C-{number}")) for number in range(3))
     assert cli("headoffice", "import", "-", stdin=lines.encode()).code == 0

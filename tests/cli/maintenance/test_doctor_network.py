@@ -92,6 +92,7 @@ def test_head_office_was_killed(
     kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Cli(tmp_path / "office", kiosk._capsys)
+    office.have_head_office()
     assert office("headoffice", "create-store", "Lyon", "--exchange-place", "L").code == 0
     serve = ("headoffice", "serve", "--listen", LOOPBACK)
     with Device(office.data_dir).until_killed(*serve) as url:

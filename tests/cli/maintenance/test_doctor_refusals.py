@@ -124,6 +124,7 @@ def test_every_subcommand_of_head_office_shows_a_quarantined_hub(
     kiosk: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     office = Cli(tmp_path / "office", kiosk._capsys)
+    office.have_head_office()
     assert office("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01").code == 0
     serve = ("headoffice", "serve", "--listen", LOOPBACK)
     monkeypatch.setenv("KIOSK_LANGUAGE", "en")

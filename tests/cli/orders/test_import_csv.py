@@ -201,6 +201,7 @@ def test_programs_get_line_and_column(import_csv: Import) -> None:
 
 def test_head_office_passes_orders_of_a_csv_file_on(kiosk: Cli) -> None:
     stores = b"name,exchange_place\nLyon,LYON-2\nParis,PARIS-1\n"
+    kiosk.have_head_office()
     assert kiosk("headoffice", "create-stores", "-", stdin=stores).code == 0
     rows = [f"C-1{ROW}", f"C-2{ROW}".replace("LYON-2", "PARIS-1"), f"C-3{ROW}".replace("-2", "-9")]
     raw = "\n".join([HEAD, *rows]).encode()

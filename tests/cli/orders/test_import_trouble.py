@@ -151,6 +151,7 @@ def test_a_file_of_another_kind_is_one_sentence_that_says_which(
     contents: bytes,
     seems: str,
 ) -> None:
+    kiosk.have_head_office()
     kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01")
     answer = kiosk(*command, written(contents))
     assert (answer.code, answer.out) == (1, "")
