@@ -37,10 +37,8 @@ def cases(usual: Collection[tuple[object, ...]], *axes: Collection[object]) -> l
     """Every combination of the axes, for `pytest.mark.parametrize`; by default only the usual."""
     combinations = list(product(*axes))
     assert set(usual) <= set(combinations), set(usual) - set(combinations)
-    return [
-        pytest.param(*values, marks=() if values in usual else pytest.mark.full)
-        for values in combinations
-    ]
+    # Those that are left out would cost each process of tests as much as those that are not.
+    return [pytest.param(*values) for values in combinations if is_full() or values in usual]
 
 
 def portion(everything: Iterable[T], number: int, of: int) -> list[T]:

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import CHECKS, load_all_checks
-from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from kiosk.headoffice.admin.verification import VerificationCounts, verify
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -34,6 +30,11 @@ SERVED = list(PUBLISHED)
 
 @pytest.fixture
 def schema(retailer: Retailer) -> Any:
+    # Here and not above: it takes long, and all processes of tests read this module.
+    import schemathesis  # noqa: PLC0415
+    from schemathesis.checks import load_all_checks  # noqa: PLC0415
+    from schemathesis.config import SchemathesisConfig  # noqa: PLC0415
+
     load_all_checks()
     return schemathesis.openapi.from_url(
         f"{retailer.http.base_url}/openapi.json",
@@ -43,6 +44,9 @@ def schema(retailer: Retailer) -> Any:
 
 def checks() -> list[Any]:
     """All but one: what a schema cannot express, as the end of a slot, may be refused."""
+    from schemathesis.checks import CHECKS  # noqa: PLC0415
+    from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: PLC0415
+
     return [check for check in CHECKS.get_all() if check is not positive_data_acceptance]
 
 
@@ -58,6 +62,8 @@ def shown(retailer: Retailer) -> dict[str, str]:
 
 def ask_all(retailer: Retailer, schema: Any, method: str, path: str, cases: int) -> None:
     """Make so many requests of one call, some that fit the document and some that do not."""
+    from schemathesis import GenerationMode  # noqa: PLC0415
+
     operation = schema[path][method]
     headers = shown(retailer)
 
@@ -66,7 +72,7 @@ def ask_all(retailer: Retailer, schema: Any, method: str, path: str, cases: int)
         case.call_and_validate(headers=headers, checks=checks(), timeout=ANSWER_S_MAX)
 
     asked = operation.as_strategy(headers=headers) | operation.as_strategy(
-        headers=headers, generation_mode=schemathesis.GenerationMode.NEGATIVE
+        headers=headers, generation_mode=GenerationMode.NEGATIVE
     )
     run = settings(
         max_examples=cases,

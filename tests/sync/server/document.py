@@ -8,11 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
-from schemathesis.checks import CHECKS, load_all_checks
-from schemathesis.config import SchemathesisConfig
-from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.types import ASGIApp
 
 from kiosk.sync.server.connection_limits import HUB_LIMITS, ConnectionLimits
@@ -67,6 +63,12 @@ def ask_everything(url: str, headers: dict[str, str], cases: int) -> None:
 
     A request that fits may be refused for what a schema cannot express: hashes, U+0000, depth.
     """
+    # Here and not above: it takes long, and all processes of tests read this module.
+    import schemathesis  # noqa: PLC0415
+    from schemathesis.checks import CHECKS, load_all_checks  # noqa: PLC0415
+    from schemathesis.config import SchemathesisConfig  # noqa: PLC0415
+    from schemathesis.specs.openapi.checks import positive_data_acceptance  # noqa: PLC0415
+
     load_all_checks()
     shown = {"Authorization": headers["authorization"]}
     schema = schemathesis.openapi.from_url(
