@@ -216,7 +216,7 @@ class KeyRuns:
 
     def _replay(self, run: Sequence[Stroke], followed_after_ms: int | None) -> None:
         quiet_ms = SILENCE_MS + 1 if followed_after_ms is None else followed_after_ms
-        is_command = len(run) == 1 and quiet_ms > GAP_MS
+        is_command = len(run) == 1 and min(quiet_ms, run[0].since_ms) > GAP_MS
         is_alone = len(run) == 1 and quiet_ms > SILENCE_MS and run[0].since_ms > SILENCE_MS
         is_press = is_alone and run[0].since_typed_ms > PRESS_AFTER_MS
         for stroke in run:

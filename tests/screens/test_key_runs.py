@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.screens.key_runs import GAP_MS, PRESS_AFTER_MS, SILENCE_MS, KeyRuns, Kind, Stroke
@@ -107,6 +107,8 @@ WAITS_MS = st.sampled_from([0, 1, 40, 99, 100, 101, 149, 150, 151, 400, 1000, 10
 
 
 @given(st.lists(st.tuples(KEYS, WAITS_MS), max_size=60), st.booleans())
+# What a scanner sends after the end of a scan is no command of anybody.
+@example([("0", 0), ("0", 0), ("0", 0), ("\r", 0), ("\x1a", 0)], False)
 def test_only_a_key_at_rest_presses_and_only_a_lone_one_commands(
     keys: list[tuple[str, int]], rests: bool
 ) -> None:
