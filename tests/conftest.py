@@ -27,8 +27,11 @@ for name in [name for name in os.environ if name.startswith("KIOSK_")]:
     if not name.startswith("KIOSK_TEST_"):
         del os.environ[name]
 
-# Every run draws the same examples, and a slow computer fails no test.
-settings.register_profile("repeatable", derandomize=True, deadline=None, print_blob=True)
+# Every run draws the same examples, half of the usual number without `--full`, and a slow computer
+# fails no test.
+REPEATABLE = settings(derandomize=True, deadline=None, print_blob=True)
+settings.register_profile("repeatable", REPEATABLE, max_examples=50)
+settings.register_profile("repeatable in full", REPEATABLE, max_examples=100)
 # `--hypothesis-profile=search` looks for new examples.
 settings.register_profile("search", deadline=None, max_examples=2000)
 settings.load_profile("repeatable")
@@ -53,6 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """Set `--full` in the environment, for test modules and the processes they start."""
     if config.getoption("--full"):
         os.environ[FULL] = "1"
+        if not config.getoption("--hypothesis-profile"):
+            settings.load_profile("repeatable in full")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

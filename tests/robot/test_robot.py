@@ -11,7 +11,7 @@ import pytest
 
 from tests.counts import count
 
-EVENTS = count("EVENTS", 200, 300)
+EVENTS = count("EVENTS", 120, 300)
 PATIENCE_S = 300
 
 

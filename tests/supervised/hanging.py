@@ -26,7 +26,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.storage.local_database import LocalDatabase
 from tests.end_to_end.fork_server import Tapper, report
 
-TAP_S = 0.02
+TAP_S = 0.05
 TRY_AGAIN_S = 2
 HANG = "hang"
 

@@ -100,11 +100,11 @@ def weak_edges(shown: Shown, picture: Picture) -> Iterator[str]:
 def test_every_text_and_edge_stands_out_and_all_is_big_enough_named_and_whole(
     open_counter: Open, shop: Shop, display: str, language: str, mode: str
 ) -> None:
-    """By default all scenes on the smallest display, and every third in each other mode."""
+    """By default all scenes on the smallest display, and every fifth in each other mode."""
     orders = fill(shop)
     counter = open_counter(NADIA, display, language=language, mode=mode)
     weak, problems = [], []
-    for name in portion(SCENES, MODES.index(mode), 1 if display == DISPLAYS[0] else 3):
+    for name in portion(SCENES, MODES.index(mode), 1 if display == DISPLAYS[0] else 5):
         show_scene(counter, orders, name)
         picture = Picture(counter.shown.window.grab())
         texts = list(texts_in_view(counter.shown))
