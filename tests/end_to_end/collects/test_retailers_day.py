@@ -25,6 +25,7 @@ from kiosk.services.orders.intake import take_orders
 from kiosk.storage.local_database import LocalDatabase, open_store
 from tests.collect_api.receiver import Receiver, receiving
 from tests.collect_api.retailer import Retailer
+from tests.collect_api.woop import CLIENT_ID, SECRET, Woop, woop_serving
 from tests.end_to_end.devices import Device, make_hub, serving, until
 from tests.services.bodies import body
 
@@ -72,6 +73,7 @@ class Day:
     counter: Counter
     receiver: Receiver
     hub: Device
+    woop: Woop
 
     @contextmanager
     def is_online(self) -> Iterator[None]:
@@ -103,6 +105,10 @@ class Day:
         said = (collect_id, f"COLLECT_{status}")
         return [call.body for call in self.receiver.calls if call.said == said][-1]
 
+    def at_woop(self, collect_id: str) -> list[str]:
+        """What Woop was sent about a collect, in the order of arrival."""
+        return [status for known, status in list(self.woop.changes) if known == collect_id]
+
     def answers(self, method: str, path: str, **more: Any) -> int:
         return self.retailer.call(method, path, **more).status_code
 
@@ -112,17 +118,22 @@ def _day(tmp_path: Path) -> Iterator[Day]:
     office, hub = Device(tmp_path / "office"), Device(tmp_path / "hub")
     office.data_dir.mkdir()
     (office.data_dir / "kiosk.toml").write_text('callback_networks = ["127.0.0.1"]\n', "utf-8")
-    with serving(office) as url, receiving() as receiver:
+    secret = tmp_path / "secret"
+    secret.write_text(SECRET)
+    secret.chmod(0o600)
+    with serving(office) as url, receiving() as receiver, woop_serving() as woop:
         opened = ("create-store", "Lyon", "--exchange-place", "LYON-01")
         assert office.do("headoffice", *opened).returncode == 0
         client = office.json("headoffice", "client", "create", "Shop")
         retailer = Retailer(url, client["client_id"], client["client_secret"]).sign_in()
+        account = ("--client-id", CLIENT_ID, "--audience", "woop", "--secret-file", str(secret))
+        assert office.do("headoffice", "relay", "set", woop.url, *account).returncode == 0
         make_hub(office, hub, url)
         wanted = {"callbacks": {"collectStatus": {"url": f"{receiver.url}/{{collectId}}"}}}
         assert retailer.post("/subscriptions", wanted).status_code == 204
         store = open_store(hub.data_dir)
         try:
-            yield Day(retailer, Counter(store), receiver, hub)
+            yield Day(retailer, Counter(store), receiver, hub, woop)
         finally:
             store.close()
             retailer.http.close()
@@ -193,6 +204,15 @@ def _evening(day: Day) -> None:
     assert day.told("C-2", "REPLANNED")["slot"] == LATER
     shown = {one: day.retailer.shown(one)["status"] for one in expected}
     assert shown == {one: f"COLLECT_{statuses[-1]}" for one, statuses in expected.items()}
+    # Woop, which stands above this head office, created the collects and knows how they began.
+    sent = {
+        "C-1": [f"COLLECT_{status}" for status in (*served[1:], "PICK_UP_PARTIALLY")],
+        "C-2": ["COLLECT_REPLANNED"],
+        "C-3": ["COLLECT_CANCELLED"],
+        "C-4": ["COLLECT_CANCELLED"],
+        "C-5": [f"COLLECT_{status}" for status in (*served[1:], "PICK_UP_OK")],
+    }
+    until(lambda: {one: day.at_woop(one) for one in sent} == sent, "Woop has it, too")
     # What is known to be impossible by then.
     assert day.answers("PATCH", "/collects/C-3", json={"slot": LATER}) == 403
     assert day.answers("DELETE", "/collects/C-4") == 403
