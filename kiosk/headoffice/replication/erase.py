@@ -43,14 +43,18 @@ def erase(connection: Connection, store_id: str, order_ids: Sequence[str], now: 
     note_erasure(connection)
 
 
+# Built once: each change of an order ends with it.
+_ERASED = select(ORDERS.c.order_id).where(
+    ORDERS.c.store_id == bindparam("store"),
+    ORDERS.c.order_id.in_(bindparam("orders", expanding=True)),
+    ORDERS.c.erased_at.is_not(None),
+)
+
+
 def erase_late(connection: Connection, store_id: str, order_ids: Collection[str]) -> None:
     """Erase commands about these orders that were saved after the orders were erased."""
-    query = select(ORDERS.c.order_id).where(
-        ORDERS.c.store_id == store_id,
-        ORDERS.c.order_id.in_(order_ids),
-        ORDERS.c.erased_at.is_not(None),
-    )
-    if erased := list(connection.execute(query).scalars()):
+    these = {"store": store_id, "orders": list(order_ids)}
+    if erased := list(connection.execute(_ERASED, these).scalars()):
         _blank_commands(connection, store_id, erased)
         note_erasure(connection)
 

@@ -61,6 +61,9 @@ def command_rows(
     return rows
 
 
+_INSERT = insert(COMMANDS)
+
+
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A command to issue. `content_hash`: of the body of an order to create.
@@ -100,7 +103,7 @@ def issue(
         head = command.head
         commands.append((command, draft.content_hash))
     if commands:
-        connection.execute(insert(COMMANDS), command_rows(store.store_id, commands))
+        connection.execute(_INSERT, command_rows(store.store_id, commands))
         save_command_head(connection, store.store_id, head)
     return [command for command, _ in commands]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from kiosk.domain.command_payloads import AdvanceOrder
 from kiosk.domain.commands import Command, CommandKind, Decision
@@ -18,14 +18,21 @@ _LEADS_TO = {
     CommandKind.CONFIRM_SLOT: Status.STARTED,
 }
 
+# Built once: each change of a collect begins with it.
+_OPEN = (
+    select(COMMANDS)
+    .where(
+        COMMANDS.c.store_id == bindparam("store"),
+        COMMANDS.c.order_id == bindparam("order"),
+        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision == Decision.WAITING),
+    )
+    .order_by(COMMANDS.c.command_seq)
+)
+
 
 def open_commands(connection: Connection, store_id: str, order_id: str) -> Sequence[Command]:
     """These commands, by number."""
-    is_open = or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision == Decision.WAITING)
-    query = select(COMMANDS).where(
-        COMMANDS.c.store_id == store_id, COMMANDS.c.order_id == order_id, is_open
-    )
-    rows = connection.execute(query.order_by(COMMANDS.c.command_seq))
+    rows = connection.execute(_OPEN, {"store": store_id, "order": order_id})
     return tuple(map(read_or_blank, rows))
 
 
