@@ -76,6 +76,15 @@ def known_zone(name: str) -> str:
         raise ValueError("time_zone") from None
 
 
+def mail_address(text: str) -> str:
+    """An e-mail address as servers take it, or "". Raises ValueError."""
+    if text and not re.fullmatch(
+        r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)*", text
+    ):
+        raise ValueError("mail_from")
+    return text
+
+
 def known_network(text: str) -> str:
     """A network or an address, as in 10.1.0.0/16. Raises ValueError."""
     return str(ip_network(text.strip()))

@@ -28,6 +28,7 @@ from pydantic_settings import (
 from pydantic_settings.exceptions import SettingsError
 
 from kiosk.given_settings import GivenFile, fitting
+from kiosk.office_settings import OfficeSettings
 from kiosk.setting_values import (
     WEEKDAYS,
     BayRanges,
@@ -35,13 +36,11 @@ from kiosk.setting_values import (
     ExchangePlace,
     KeyboardLayouts,
     Name,
-    Networks,
     PersonSetting,
     ReasonSetting,
     ReasonStatus,
     Seconds,
     SpeechAction,
-    WebAddress,
     Weekday,
     known_country,
     known_zone,
@@ -82,7 +81,7 @@ class InvalidSetting(Exception):
         self.said = said
 
 
-class Settings(BaseSettings):
+class Settings(OfficeSettings, BaseSettings):
     """All settings of one device. `load_settings` reads them; `Settings()` are the defaults."""
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
@@ -188,15 +187,6 @@ class Settings(BaseSettings):
 
     # Where bugs are reported, https://KEY@HOST/PROJECT as Sentry names a project; empty: nowhere.
     error_reports: Annotated[str, Field(max_length=300), AfterValidator(report_address)] = ""
-
-    # Where customers follow and move their collect, `{collectId}` replaced; empty: nowhere.
-    track_url: WebAddress = ""
-    reschedule_url: WebAddress = ""
-
-    # The private networks in which head office may call order systems back; empty: none.
-    callback_networks: Networks = ()
-    # In how many rounds a callback is tried, as published; 0: less and less over three days.
-    callback_rounds: Annotated[int, Field(ge=0, le=300)] = 0
 
     # How loud this device's sounds are, in percent; 0: it makes none.
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80

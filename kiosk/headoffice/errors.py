@@ -166,6 +166,12 @@ class NothingParked(RequestNotAllowed):
     code: ClassVar[str] = "nothing_parked"
 
 
+class NoMailParked(RequestNotAllowed):
+    """No e-mail that is asked for is parked."""
+
+    code: ClassVar[str] = "no_mail_parked"
+
+
 class VersionUnknown(RequestNotAllowed):
     """The store's settings have no such version."""
 

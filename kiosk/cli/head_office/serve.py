@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.cli.credentials import credential_here, metrics_token
 from kiosk.cli.head_office.certificate_files import CERTIFICATES, stop_where_faulty
+from kiosk.cli.head_office.mails.rules import mail_rules
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.services.text_rules import short
@@ -35,10 +36,7 @@ def serve(
     certificate: str | None,
     key: str | None,
 ) -> int:
-    """Answer hubs until a signal stops it.
-
-    Uses TLS except on loopback; makes a certificate, kept with the data, if none is given.
-    """
+    """Answer hubs until a signal stops it: by TLS except on loopback, if need be with its own."""
     from kiosk.headoffice.store_api.serving import serve as answer
     from kiosk.sync.server.serving import CannotListen
 
@@ -56,6 +54,7 @@ def serve(
             renews=_is_own(session, paths),
             manager=session.manager,
             calls_back=_calls_back(session),
+            mails=mail_rules(session),
         )
         try:
             asyncio.run(serving(database, host, port, paths))

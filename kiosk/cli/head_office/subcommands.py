@@ -16,6 +16,7 @@ from kiosk.cli.head_office import (
 )
 from kiosk.cli.head_office.callbacks import subcommands as callback_subcommands
 from kiosk.cli.head_office.database_source import DatabaseGiven
+from kiosk.cli.head_office.mails import subcommands as mail_subcommands
 from kiosk.cli.head_office.places import subcommands as place_subcommands
 from kiosk.cli.head_office.relay import subcommands as relay_subcommands
 from kiosk.cli.help import Commands
@@ -40,6 +41,7 @@ app.add_typer(view_subcommands.app)
 app.add_typer(certificate_subcommands.app)
 app.add_typer(client_subcommands.app)
 app.add_typer(callback_subcommands.app)
+app.add_typer(mail_subcommands.app)
 app.add_typer(place_subcommands.app)
 app.add_typer(relay_subcommands.app)
 app.add_typer(settings_subcommands.app)

@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.problems import gap, not_hub
-from kiosk.headoffice.replication import erase, projected_rows, relay
+from kiosk.headoffice.replication import erase, mail_rows, projected_rows, relay
 from kiosk.headoffice.replication.batch import (
     Batch,
     epoch_shown,
@@ -16,6 +16,7 @@ from kiosk.headoffice.replication.batch import (
     refuse_repeated,
 )
 from kiosk.headoffice.replication.keys import check_signed
+from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED, MailedChanges
 from kiosk.headoffice.replication.signature_checks import note_unsigned
 from kiosk.headoffice.storage.bulk import insert_rows
 from kiosk.headoffice.storage.store_logs import orders_hash
@@ -25,9 +26,16 @@ from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.protocol.signatures import log_covered
 
 
-def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime) -> LogHead:
+def ingest_batch(
+    connection: Connection,
+    peer: Peer,
+    batch: Batch,
+    now: datetime,
+    mailed: MailedChanges = NOTHING_MAILED,
+) -> LogHead:
     """Save the new entries of a batch; returns the log's head after that.
 
+    `mailed`: of which changes customers are mailed.
     Raises WireProblem (409 GAP, DIVERGED, NOT_HUB, 403 NOT_PERMITTED) and Altered.
     """
     store = lock_store(connection, peer.store_id)
@@ -49,6 +57,7 @@ def ingest_batch(connection: Connection, peer: Peer, batch: Batch, now: datetime
     insert_rows(connection, ENTRIES, batch.rows[-len(new) :])
     note_unsigned(connection, store.store_id, new, batch.signatures[-len(new) :])
     projected_rows.write(connection, store.store_id, projection, now)
+    mail_rows.write(connection, store.store_id, projection, mailed, now)
     relay.close_relays(connection, store.store_id, new)
     erased = [key for key, order in projection.orders.items() if order.erased_at]
     erase.erase(connection, store.store_id, erased, now)

@@ -1,4 +1,7 @@
-"""What an entry of a store's log has to tell others: a status, or a command that was refused."""
+"""What an entry of a store's log has to tell others.
+
+A status, a pick-up-by date that was set, or a command that was refused.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,14 @@ from kiosk.domain.order import OrderState, Slot
 class OrderNews:
     """An event about an order; `state`: the order's after it, None where it is not here.
 
-    `is_over`: it moved the order into a slot that was full.
+    `before`: the one before it, if any. `is_over`: it moved the order into a slot that was full.
     """
 
     order_id: str
     store_seq: int
     event: Event
     state: OrderState | None
+    before: OrderState | None = None
     is_over: bool = False
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 from kiosk.collect_api import statuses
 from kiosk.collect_api.callbacks.status_body import CollectStatusBody, KeyValue
 from kiosk.collect_api.fields import SlotReply
-from kiosk.domain.events.event import store_time
+from kiosk.domain.events.event import EventKind, store_time
 from kiosk.domain.events.payloads import Decided, Step
 from kiosk.domain.status import Status
 from kiosk.headoffice.replication.news import OrderNews
@@ -59,7 +59,8 @@ def write(
 
 def _is_told(news: OrderNews) -> bool:
     """The contract has no status for STOCK_OK: it is shown as what came before it."""
-    return isinstance(news.event.payload, Decided) or news.event.to_status != Status.STOCK_OK
+    is_status = news.event.kind == EventKind.STATUS and news.event.to_status != Status.STOCK_OK
+    return is_status or isinstance(news.event.payload, Decided)
 
 
 def _asked_by(connection: Connection, store_id: str, news: OrderNews) -> str | None:

@@ -96,6 +96,7 @@ class Projection:
     def _apply(self, entry: Entry) -> None:
         event = entry.event
         here = self.orders.get(event.order_id) if event.order_id else None
+        before = here.state if here is not None else None
         if event.kind == EventKind.STATUS:
             self._step(entry, here)
         elif here is not None and event.kind == EventKind.SEEN:
@@ -113,9 +114,9 @@ class Projection:
             here.contents = replace(here.contents, customer=_nobody(here.contents.customer))
             here.is_changed = True
         self._decide(event)
-        self._tell(entry)
+        self._tell(entry, before)
 
-    def _tell(self, entry: Entry) -> None:
+    def _tell(self, entry: Entry, before: OrderState | None) -> None:
         event = entry.event
         if isinstance(event.payload, CustomerArrived):
             self.bays |= dict.fromkeys(event.payload.orders, event.payload.bay)
@@ -125,8 +126,8 @@ class Projection:
         state = here.state if here is not None else None
         if is_refusal(event):
             self.replanned.add(event.order_id)
-        if event.kind == EventKind.STATUS or is_refusal(event):
-            self.news.append(OrderNews(event.order_id, entry.store_seq, event, state))
+        if event.kind in (EventKind.STATUS, EventKind.KEPT) or is_refusal(event):
+            self.news.append(OrderNews(event.order_id, entry.store_seq, event, state, before))
 
     def _step(self, entry: Entry, here: OrderHere | None) -> None:
         event = entry.event

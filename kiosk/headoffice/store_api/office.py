@@ -20,6 +20,7 @@ from kiosk.headoffice.problems import Altered, altered, not_permitted, not_under
 from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signers_in
+from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED, MailedChanges
 from kiosk.headoffice.replication.refused_commands import RefusedHere, note_refused, refused_in
 from kiosk.headoffice.replication.relay import ingest_events, issuer, read_sent
 from kiosk.headoffice.replication.returned_settings import agree
@@ -93,21 +94,20 @@ class HeadOffice:
         signing: SigningKey | None = None,
         limit: CodeLimit | None = None,
         note: Callable[..., object] = lambda _event, **_params: None,
+        mailed: MailedChanges = NOTHING_MAILED,
     ) -> None:
         """`database` is prepared. `clock`: the time in UTC, for display and for codes' expiry.
 
         `fingerprint`: SHA-256 of this process's TLS certificate; "" without TLS. `signing`: signs
         the statement which device is a store's hub; None: no statements are made. `limit`: how
-        often codes may be tried; None: the default. `note` logs a warning.
+        often codes may be tried; None: the default. `note` logs. `mailed`: of what customers are.
         """
-        self._database, self._run = database, run
-        self._clock = clock
+        self._database, self._run, self._clock = database, run, clock
         self._id_source = id_source or IdSource()
         self._admission = admission or Admission()
-        self._fingerprint = fingerprint
-        self._signing = signing
+        self._fingerprint, self._signing = fingerprint, signing
         self._limit = limit or CodeLimit()
-        self._note = note
+        self._note, self._mailed = note, mailed
         self._lookups = StoreLookups(AT_OFFICE_MAX)
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(
@@ -224,7 +224,7 @@ class HeadOffice:
         def work() -> tuple[LogHead, Sequence[RefusedHere]]:
             batch = read_batch(peer.store_id, body)
             with self._database.transaction(is_sent_again=True) as connection:
-                head = ingest_batch(connection, peer, batch, self._clock())
+                head = ingest_batch(connection, peer, batch, self._clock(), self._mailed)
             return head, refused_in(batch)
 
         async with self._admission.writing():

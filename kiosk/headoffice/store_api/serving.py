@@ -17,12 +17,15 @@ from kiosk.collect_api.server.app import CollectApp
 from kiosk.collect_api.woop.calls import WoopCalls
 from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
 from kiosk.headoffice.collect.mount import Mounted, collect_app
-from kiosk.headoffice.collect.outbox_sender import OutboxSender
+from kiosk.headoffice.collect.outbox_sender import Channel, OutboxSender
 from kiosk.headoffice.collect.retention import forget_old
 from kiosk.headoffice.collect.sent_ledger import SentLedger, recall
 from kiosk.headoffice.collect.woop import WoopChannel
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.executor import Executor, ThreadExecutor
+from kiosk.headoffice.mail.channel import EmailChannel, MailRules
+from kiosk.headoffice.mail.reminders import Reminders
+from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.call_log import CallLog
@@ -64,6 +67,7 @@ async def serve(
     signing: SigningKey | None = None,
     manager: ServiceManager | None = None,
     calls_back: CallbackRules = PUBLIC_ONLY,
+    mails: MailRules | None = None,
 ) -> None:
     """Answer hubs and clients until SIGINT or SIGTERM. `started` is called with the port.
 
@@ -71,18 +75,17 @@ async def serve(
     which it renews in time; any is shown anew when its file changes. `metrics_token`: what whoever
     reads the figures has to show; "": they are for this computer alone. `signing`: signs the
     statements which device is a store's hub. `manager`: gets signs of life. `calls_back`: how.
-    Raises CannotListen, and what reading the certificate raises (OSError, ValueError).
+    `mails`: of what, and how. Raises CannotListen, and of the certificate OSError, ValueError.
     """
     shown = ShownCertificate(certificate, note=log.warning, renews=renews)
     threads, admission, serving = ThreadExecutor(), Admission(), Serving(HEAD_OFFICE_LIMITS)
-    office = _office(database, threads, admission, shown, signing=signing, log=log)
+    office = _office(database, threads, admission, shown, signing=signing, log=log, mails=mails)
     stop, manager = _stop_at_signals(), manager or ServiceManager()
     work = await _begin(database, threads, office, calls_back.ledger, log)
-    sending = _sending(work, office, calls_back, log)
+    sending = _sending(work, office, calls_back, mails, log)
     beside = _begun(_scrub(database, threads), manager.beat(), shown.watch(serving), *sending)
     try:
-        collects = collect_app(work, log.failure, calls_back.links, calls_back.sender.reach)
-        app = _app(office, admission, log, metrics_token, collects)
+        app = _app(office, admission, log, metrics_token, _collects(work, calls_back, log))
         started(await serving.start(app, host, port, certificate))
         await stop.wait()
     finally:
@@ -101,6 +104,7 @@ def _office(
     *,
     signing: SigningKey | None,
     log: Log,
+    mails: MailRules | None,
 ) -> HeadOffice:
     office = HeadOffice(
         database,
@@ -109,18 +113,23 @@ def _office(
         fingerprint=shown.fingerprint,
         signing=signing,
         note=log.warning,
+        mailed=NOTHING_MAILED if mails is None else mails.mailed,
     )
     shown.on_renewed.append(office.show)
     return office
 
 
 def _sending(
-    work: Work, office: HeadOffice, rules: CallbackRules, log: Log
+    work: Work, office: HeadOffice, rules: CallbackRules, mails: MailRules | None, log: Log
 ) -> Iterator[Coroutine[None, None, None]]:
     """What sends the outbox at once after a store has sent something, and what empties it."""
     yield forget_old(work)
     woop = WoopChannel(work, WoopCalls(), rules.rounds)
-    for channel in (CallbackChannel(work, rules), woop):
+    channels: list[Channel] = [CallbackChannel(work, rules), woop]
+    if mails is not None:
+        channels.append(EmailChannel(work, mails))
+        yield Reminders(work, mails.mailed, mails.reminder_days, mails.own, log.failure).run()
+    for channel in channels:
         sender = OutboxSender(work, channel, log.warning, log.failure)
         office.on_entries.append(sender.ring)
         yield sender.run()
@@ -153,6 +162,10 @@ async def _cancel(tasks: list[asyncio.Task[None]]) -> None:
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+def _collects(work: Work, rules: CallbackRules, log: Log) -> CollectApp:
+    return collect_app(work, log.failure, rules.links, rules.sender.reach)
 
 
 def _app(

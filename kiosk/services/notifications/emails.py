@@ -29,6 +29,7 @@ _QR_CID = "pickup-code@kiosk"
 _QR_SCALE_PX = 8
 _QR_BORDER = 4
 _LOCALES = {"en": "en_GB"}
+_DAYS = {"es": "EEEE d 'de' MMMM"}
 
 _PAGE = """\
 <!DOCTYPE html>
@@ -144,7 +145,10 @@ def _slot_text(slot: Slot, language: str, zone: tzinfo | None) -> str:
 def _day_text(day: date, language: str) -> str:
     from babel.dates import format_date  # noqa: PLC0415 - as above
 
-    return format_date(day, "EEEE d MMMM", locale=_LOCALES.get(language, language))
+    shown = format_date(
+        day, _DAYS.get(language, "EEEE d MMMM"), locale=_LOCALES.get(language, language)
+    )
+    return shown.replace(" 1 ", " 1er ") if language == "fr" else shown
 
 
 def _address(name: str, email: str) -> Address:

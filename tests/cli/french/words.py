@@ -103,6 +103,7 @@ GROUPS = (
     ("headoffice", "certificate"),
     ("headoffice", "client"),
     ("headoffice", "callbacks"),
+    ("headoffice", "mails"),
     ("headoffice", "place"),
     ("headoffice", "relay"),
     ("headoffice", "settings"),

@@ -32,6 +32,8 @@ COMMANDS = [
     ("callbacks", "list"),
     ("callbacks", "resend"),
     ("callbacks", "secret", "Shop"),
+    ("mails", "list"),
+    ("mails", "resend"),
     ("relay", "set", "https://woop.example", "--client-id", "x", "--secret-file", "none"),
     ("relay", "show"),
     ("relay", "remove"),

@@ -34,6 +34,9 @@ CALLBACK = "callback"
 WOOP = "woop"
 """The kind of a message to Woop, where head office stands below it."""
 
+EMAIL = "email"
+"""The kind of a message to an order's customer."""
+
 WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
 _IS_WAITING = text("outbox.state = 'waiting'")
 """In the words of the partial index."""
@@ -79,9 +82,18 @@ _READ = tuple(OUTBOX.c[name] for name in Message.__dataclass_fields__)
 
 
 def add(
-    connection: Connection, key: MessageKey, store_seq: int, contents: str, now: datetime
+    connection: Connection,
+    key: MessageKey,
+    store_seq: int,
+    contents: str,
+    now: datetime,
+    *,
+    due_at: datetime | None = None,
 ) -> None:
-    """Save a message, unless it is here already; one that was sent before a restore as sent."""
+    """Save a message, unless it is here already; one that was sent before a restore as sent.
+
+    `due_at`: when to send it; None: at once.
+    """
     values = {
         "message_id": key.message_id,
         "kind": key.kind,
@@ -93,7 +105,7 @@ def add(
         "contents": contents,
         "tries": 0,
         "created_at": now,
-        "due_at": now,
+        "due_at": due_at or now,
         "leased_until": None,
         "said": "",
     }
@@ -107,6 +119,12 @@ def _add(dialect: str) -> Any:
     ended_at = case((is_over, bindparam("new_created_at", type_=OUTBOX.c.ended_at.type)))
     state = case((is_over, SENT), else_=WAITING)
     return inserted_if_new(OUTBOX, dialect, state=state, ended_at=ended_at)
+
+
+def is_known(connection: Connection, key: MessageKey) -> bool:
+    """Whether a message was ever saved."""
+    query = select(OUTBOX.c.message_id).where(OUTBOX.c.message_id == key.message_id)
+    return connection.execute(query).first() is not None
 
 
 def receivers_waiting(connection: Connection, kind: str, now: datetime) -> frozenset[str]:
@@ -189,6 +207,14 @@ def forget(connection: Connection, message_ids: Sequence[str]) -> None:
     """Delete messages that were sent or dropped."""
     these = is_one_of(connection, OUTBOX.c.message_id, message_ids)
     connection.execute(delete(OUTBOX).where(these, OUTBOX.c.state.in_((SENT, DROPPED))))
+
+
+def drop(connection: Connection, message_id: str, now: datetime) -> bool:
+    """Drop a message that nobody has tried to send; whether there was one."""
+    this = and_(OUTBOX.c.message_id == message_id, _IS_WAITING)
+    untried = and_(this, OUTBOX.c.tries == 0, OUTBOX.c.leased_until.is_(None))
+    dropped = update(OUTBOX).where(untried).values(state=DROPPED, ended_at=now)
+    return connection.execute(dropped).rowcount == 1
 
 
 def listed(

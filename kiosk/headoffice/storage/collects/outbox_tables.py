@@ -47,7 +47,7 @@ class SigningSecretRow(HeldRow, table=True):
 
 
 class MessageRow(HeldRow, table=True):
-    """A message of the outbox: one event, for one receiver. It holds no personal data.
+    """A message of the outbox: one change, for one receiver. It holds no personal data.
 
     `message_id` follows from kind, receiver, store, order and event: it is the same after each
     retry, and after a restore. The messages of a kind about one order go out by `store_seq`.
@@ -69,11 +69,12 @@ class MessageRow(HeldRow, table=True):
     )
 
     message_id: str = _text(primary_key=True)
-    # "callback": `receiver` is a client; "woop": there is one.
+    # "callback": `receiver` is a client; "woop": there is one; "email": it is "customers".
     kind: str = _text()
     receiver: str = _text()
     store_id: str = _text(foreign_key="store.store_id")
     order_id: str = _text()
+    # Of an e-mail: what it is about, as in "ready:EVENT" or "last_day:DATE".
     event_id: str = _text()
     store_seq: int = Field(sa_type=BigInteger)
     contents: str = _text()

@@ -1,0 +1,1 @@
+"""`kiosk headoffice mails`: what customers are mailed, and what is parked."""

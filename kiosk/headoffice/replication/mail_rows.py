@@ -1,0 +1,116 @@
+"""Puts into the outbox of what a store's entries customers are mailed.
+
+An e-mail leaves a while after the change, and only if that still counts: what is undone at once is
+mailed to nobody. What it says of the order is read when it is sent.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Connection
+
+from kiosk.domain.events.event import store_time
+from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.order import OrderState
+from kiosk.domain.status import Status
+from kiosk.domain.timestamps import format_timestamp
+from kiosk.headoffice.replication.news import OrderNews
+from kiosk.headoffice.replication.projector import Projection
+from kiosk.headoffice.storage.codec import to_json
+from kiosk.headoffice.storage.collects import outbox
+from kiosk.headoffice.storage.collects.outbox import EMAIL, MessageKey
+from kiosk.services.notifications.texts import Occasion
+
+CUSTOMERS = "customers"
+"""The receiver of all e-mails: one server takes them."""
+
+MAILED_WITHIN = timedelta(hours=24)
+"""What happened longer ago is mailed to nobody: a store's history, or what a backup missed."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailedChanges:
+    """Of what customers are mailed, and how long after it happened."""
+
+    occasions: frozenset[Occasion] = frozenset()
+    delay: timedelta = timedelta(0)
+
+
+NOTHING_MAILED = MailedChanges()
+
+
+def write(
+    connection: Connection,
+    store_id: str,
+    projection: Projection,
+    mailed: MailedChanges,
+    now: datetime,
+) -> None:
+    """Save the e-mails about these entries. An order without an address gets none."""
+    for news in projection.news if mailed.occasions else ():
+        happened_at = store_time(news.event)
+        here = projection.orders.get(news.order_id)
+        if here is None or not here.contents.customer.email or now - happened_at > MAILED_WITHIN:
+            continue
+        occasion = occasion_of(news)
+        if occasion not in mailed.occasions:
+            continue
+        contents: dict[str, Any] = {"occasion": occasion, "event_id": news.event.event_id}
+        if occasion is Occasion.READY and news.state is not None and news.state.ready_at:
+            contents["ready_at"] = format_timestamp(news.state.ready_at)
+        if occasion is Occasion.MOVED:
+            began = _forget_waiting(connection, store_id, news.order_id, now)
+            contents |= {"from": began or when(news.before), "to": when(news.state)}
+            if contents["from"] == contents["to"]:
+                continue
+        key = MessageKey(
+            EMAIL, CUSTOMERS, store_id, news.order_id, f"{occasion}:{news.event.event_id}"
+        )
+        due_at = min(happened_at, now) + mailed.delay
+        outbox.add(connection, key, news.store_seq, to_json(contents), now, due_at=due_at)
+
+
+def occasion_of(news: OrderNews) -> Occasion | None:
+    """What a customer is mailed about an event, if anything."""
+    state, before = news.state, news.before
+    if state is None or before is None:
+        return None
+    if state.status is Status.CANCELLED:
+        return Occasion.CANCELLED if before.status is not Status.CANCELLED else None
+    # An action that is undone brings an earlier time back, of which the customer knows.
+    if state.ready_at != before.ready_at and state.ready_at == store_time(news.event):
+        return Occasion.READY
+    if before.slot is not None and state.slot is not None and state.slot != before.slot:
+        return Occasion.MOVED
+    is_kept = state.status is before.status is Status.READY
+    return Occasion.MOVED if is_kept and state.keep_until != before.keep_until else None
+
+
+def when(state: OrderState | None) -> Mapping[str, Any]:
+    """Until when, and in which slot, an order waits for its customer."""
+    if state is None:
+        return {}
+    until = state.keep_until
+    return {"slot": slot_data(state.slot), "keep_until": until and date.isoformat(until)}
+
+
+def _forget_waiting(
+    connection: Connection, store_id: str, order_id: str, now: datetime
+) -> Mapping[str, Any] | None:
+    """Drop what waits about an earlier move; returns from where that one began.
+
+    So a customer hears of the last move alone, and of none that was taken back.
+    """
+    waiting = outbox.listed(connection, EMAIL, order_id=order_id, states=(outbox.WAITING,))
+    began: Mapping[str, Any] | None = None
+    for message in waiting:
+        saved = json.loads(message.contents)
+        is_move = message.store_id == store_id and saved["occasion"] == Occasion.MOVED
+        if is_move and outbox.drop(connection, message.message_id, now):
+            began = began or saved["from"]
+    return began

@@ -1,0 +1,107 @@
+"""`kiosk headoffice mails`: what is parked, sent again, and whether the server takes e-mails."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from kiosk.headoffice.storage.collects import outbox
+from kiosk.headoffice.storage.collects.outbox import EMAIL, PARKED, MessageKey
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.office_file import FILE_NAME
+from tests.cli.conftest import Cli
+from tests.mails.mail_server import mail_server, plain
+
+NOON = datetime(2026, 11, 24, 12, 0, tzinfo=UTC)
+MAILS = ("headoffice", "mails")
+
+
+@pytest.fixture
+def office(kiosk: Cli, monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """A head office in English whose e-mail about C-1 is parked."""
+    monkeypatch.setenv("KIOSK_LANGUAGE", "en")
+    made = kiosk("headoffice", "create-store", "Lyon", "--exchange-place", "LYON-01", "--json")
+    database = OfficeDatabase(sqlite_url(Path(kiosk.data_dir) / FILE_NAME))
+    store_id = json.loads(made.out)["store_id"]
+    key = MessageKey(EMAIL, "customers", store_id, "C-1", "ready:e-1")
+    with database.transaction() as here:
+        outbox.add(here, key, 1, '{"occasion": "ready"}', NOON)
+        outbox.note_ended(here, key.message_id, PARKED, NOON, "answered 550 5.1.1")
+    database.close()
+    return kiosk
+
+
+def set_up(office: Cli, text: str) -> None:
+    (Path(office.data_dir) / "kiosk.toml").write_text(text, encoding="utf-8")
+
+
+def test_what_is_parked_is_listed_and_sent_again_once(office: Cli) -> None:
+    shown = office(*MAILS, "list").out
+    assert "C-1  Lyon  order ready  parked" in shown
+    assert "answered 550 5.1.1" in shown
+    assert office(*MAILS, "resend", "C-1").code == 0
+    (left,) = json.loads(office(*MAILS, "list", "--json").out)
+    assert (left["collect_id"], left["about"], left["state"]) == ("C-1", "ready", "waiting")
+    again = office(*MAILS, "resend")
+    assert (again.code != 0, again.out, again.err.count("\n")) == (True, "", 1)
+
+
+def test_an_e_mail_to_oneself_shows_what_a_customer_gets_in_the_shops_own_words(
+    office: Cli,
+) -> None:
+    own = '[en.ready]\nsubject = "Come in, {order} is here"\n'
+    (Path(office.data_dir) / "emails.toml").write_text(own, encoding="utf-8")
+    with mail_server() as server:
+        set_up(
+            office,
+            f'smtp_host = "127.0.0.1"\nsmtp_port = {server.port}\nsmtp_security = "none"\n'
+            'mail_from = "pickup@shop.example"\nstore_name = "Maison Verdier"\n',
+        )
+        done = office(*MAILS, "test", "nadia@shop.example")
+        assert (done.code, done.err) == (0, "")
+        (mail,) = server.mails
+        assert mail["Subject"] == "Come in, TEST-1 is here"
+        assert "K7QF2M8" in plain(mail)
+        server.refused["nobody@shop.example"] = "550 5.1.1 Unknown"
+        refused = office(*MAILS, "test", "nobody@shop.example")
+        assert (refused.code, refused.out) == (5, "")
+        assert "answered 550 5.1.1" in refused.err
+        wrong = office(*MAILS, "test", "no address")
+        assert (wrong.code, wrong.err.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ("", "smtp_host and mail_from"),
+        ('smtp_user = "shop"\n', "there is no password"),
+        ('smtp_user = "shop"\nsmtp_password_file = "/nowhere"\n', "/nowhere cannot be read"),
+        ('smtp_user = "shop"\nsmtp_security = "none"\n', "unencrypted"),
+        ('mail_kinds = ["ready"]\n', "[en.ready] text"),
+    ],
+)
+@pytest.mark.parametrize("command", [("mails", "test", "a@b.example"), ("serve",)])
+def test_settings_that_cannot_work_stop_it_with_one_sentence(
+    office: Cli,
+    monkeypatch: pytest.MonkeyPatch,
+    settings: str,
+    sentence: str,
+    command: tuple[str, ...],
+) -> None:
+    base = 'smtp_host = "smtp.shop.example"\nmail_from = "pickup@shop.example"\n'
+    base = base if settings else ""
+    kinds = "" if "mail_kinds" in settings else 'mail_kinds = ["ready"]\n'
+    set_up(office, base + kinds + settings)
+    if "unencrypted" in sentence:
+        monkeypatch.setenv("KIOSK_SMTP_PASSWORD", "secret")
+    if sentence.startswith("["):
+        path = Path(office.data_dir) / "emails.toml"
+        path.write_text('[en.ready]\ntext = "Hello {nane}"\n', encoding="utf-8")
+        sentence = "en.ready.text: {nane} is not filled in"
+    answer = office("headoffice", *command)
+    assert (answer.code, answer.out) == (2, "")
+    assert sentence in answer.err
+    assert answer.err.count("\n") == 1
