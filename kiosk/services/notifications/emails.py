@@ -34,15 +34,38 @@ _DAYS = {"es": "EEEE d 'de' MMMM"}
 _PAGE = """\
 <!DOCTYPE html>
 <html lang="{language}">
-<head><meta charset="utf-8"><title>{subject}</title></head>
-<body style="font-family: sans-serif; font-size: 16px; line-height: 1.5; color: #1a1a1a">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>{subject}</title>
+</head>
+<body style="margin: 0; padding: 0; background-color: #f3f3f0">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" bgcolor="#f3f3f0">
+<tr><td align="center" style="padding: 24px 12px">
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0" bgcolor="#ffffff"
+ style="max-width: 560px; border: 1px solid #deded8; border-radius: 8px">
+<tr><td style="padding: 20px 28px; border-bottom: 1px solid #deded8; font-family: sans-serif;
+ font-size: 20px; font-weight: bold; color: #1a1a1a">{store}</td></tr>
+<tr><td style="padding: 12px 28px 20px; font-family: sans-serif; font-size: 16px;
+ line-height: 1.5; color: #1a1a1a">
 {paragraphs}
+</td></tr>
+</table>
+</td></tr>
+</table>
 </body>
 </html>
 """
+"""Tables and styles within each element: what programs for e-mails show alike."""
+
 _CODE = """\
-<p style="font-size: 32px; font-weight: bold; letter-spacing: 3px; margin: 8px 0">{code}</p>
-<p><img src="cid:{cid}" alt="{code}" width="200" height="200"></p>"""
+<table role="presentation" width="100%" cellpadding="0" cellspacing="0"
+ style="border: 1px solid #deded8; border-radius: 8px">
+<tr><td align="center" style="padding: 16px; font-family: sans-serif;
+ font-size: 32px; font-weight: bold; letter-spacing: 3px; color: #1a1a1a">{code}<br>
+<img src="cid:{cid}" alt="{code}" width="200" height="200" style="margin-top: 12px">
+</td></tr>
+</table>"""
 
 
 class InvalidRecipient(Exception):
@@ -183,5 +206,8 @@ def _html(email: CustomerEmail, text: EmailText, values: Mapping[str, str]) -> s
         paragraphs.append(_CODE.format(code=code, cid=_QR_CID))
     subject = escape(filled(text.subject, values))
     return _PAGE.format(
-        language=escape(email.customer.language), subject=subject, paragraphs="\n".join(paragraphs)
+        language=escape(email.customer.language),
+        subject=subject,
+        store=escape(values["store"]),
+        paragraphs="\n".join(paragraphs),
     )
