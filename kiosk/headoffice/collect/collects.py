@@ -16,7 +16,7 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect import changes
 from kiosk.headoffice.collect.changes import KnownCollect
-from kiosk.headoffice.collect.taken_bookings import at_slot, take_over, take_slot
+from kiosk.headoffice.collect.taken_bookings import KeyOfCollect, at_slot, take_over, take_slot
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication import erase
@@ -176,7 +176,8 @@ class CollectService:
         order = asked.new
         if new.booking_id is None:
             if order.slot is not None:
-                self._take(connection, store_id, order.order_id, order.slot)
+                key = KeyOfCollect(store_id, order.order_id, order.exchange_place_id)
+                self._take(connection, key, order.slot)
             return asked
         slot = take_over(
             connection, store_id, order.order_id, new.booking_id, slot=order.slot, now=now
@@ -201,13 +202,13 @@ class CollectService:
         if change.slot is not None:
             bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
             if not bookings.has_at(connection, store_id, collect_id, change.slot):
-                self._take(connection, store_id, collect_id, change.slot)
+                key = KeyOfCollect(store_id, collect_id, record.exchange_place_id)
+                self._take(connection, key, change.slot)
         return change
 
-    def _take(self, connection: Connection, store_id: str, collect_id: str, slot: Slot) -> None:
+    def _take(self, connection: Connection, collect: KeyOfCollect, slot: Slot) -> None:
         work = self._work
-        new_id = work.id_source.new_id
-        take_slot(connection, store_id, collect_id, slot, new_id=new_id, now=work.clock())
+        take_slot(connection, collect, slot, new_id=work.id_source.new_id, now=work.clock())
 
 
 def _freeing(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
@@ -47,10 +47,18 @@ def take_over(
     return booking.slot
 
 
+@dataclass(frozen=True, slots=True)
+class KeyOfCollect:
+    """A collect, and where it is to be collected."""
+
+    store_id: str
+    collect_id: str
+    exchange_place_id: str
+
+
 def take_slot(
     connection: Connection,
-    store_id: str,
-    collect_id: str,
+    collect: KeyOfCollect,
     slot: Slot,
     *,
     new_id: Callable[[], str],
@@ -63,7 +71,7 @@ def take_slot(
     """
     if slot.end <= now:
         return
-    place = lock_place(connection, store(connection, store_id).exchange_place_id)
+    place = lock_place(connection, collect.exchange_place_id)
     if place is None:
         return
     overlapped = place.overlapped(slot)
@@ -72,7 +80,7 @@ def take_slot(
     place_id = place.exchange_place_id
     since, until = overlapped[0].start, overlapped[-1].end
     units = bookings.taken(connection, place_id, since, until, now)
-    booking = BookingRecord(new_id(), store_id, place_id, slot, None, collect_id)
+    booking = BookingRecord(new_id(), collect.store_id, place_id, slot, None, collect.collect_id)
     if min(units_left(overlapped, units, place.capacity)) < 1 or not bookings.book(
         connection, booking, overlapped, place.capacity, now
     ):

@@ -157,7 +157,7 @@ def _take(
         used = _used(connection, place, slot)
     if len(used) >= capacity:
         return False
-    for unit in sorted(set(range(1, capacity + 1)) - used):
+    for unit in (one for one in range(1, capacity + 1) if one not in used):
         values = {
             "exchange_place_id": place,
             "slot_start": slot.start,

@@ -56,11 +56,15 @@ class PlaceRecord:
         """
         if slot.end - slot.start > timedelta(minutes=DAY_MINUTES):
             return []
-        # A slot may begin on the day before, and end on the day after.
-        first = slot.start.astimezone(ZoneInfo(self.timezone)).date() - timedelta(days=1)
-        days = (first + timedelta(days=count) for count in range(4))
-        every = (one for day in days for one in self.slots_on(day))
-        return [one for one in every if one.start < slot.end and slot.start < one.end]
+        zone = ZoneInfo(self.timezone)
+        # Hours end at midnight at the latest: a day's slots are all within it.
+        day, last = (at.astimezone(zone).date() for at in (slot.start, slot.end))
+        found: list[Slot] = []
+        while day <= last:
+            every = self.slots_on(day)
+            found += (one for one in every if one.start < slot.end and slot.start < one.end)
+            day += timedelta(days=1)
+        return found
 
 
 def places_found(
