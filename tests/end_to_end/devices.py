@@ -9,7 +9,7 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -46,14 +46,18 @@ def environment(**more: str) -> Mapping[str, str]:
 
 @dataclass(frozen=True, slots=True)
 class Device:
-    """One device: its data directory, and subcommands on it."""
+    """One device: its data directory, and subcommands on it.
+
+    `database`: the address of a head office's database; "": the file in its data directory.
+    """
 
     data_dir: Path
+    database: str = field(default="", kw_only=True)
 
     def do(self, *command: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """Run a subcommand to its end."""
         arguments = ["--data", str(self.data_dir), *command]
-        done = COMMANDS.run(arguments, environment(), stdin)
+        done = COMMANDS.run(arguments, self._environment(), stdin)
         assert "Traceback" not in done.stdout + done.stderr, done.stderr
         return done
 
@@ -103,7 +107,12 @@ class Device:
             process.communicate(PATIENCE_S)
 
     def _start(self, command: tuple[str, ...]) -> RunningCommand:
-        return COMMANDS.start(["--data", str(self.data_dir), *command], environment())
+        return COMMANDS.start(["--data", str(self.data_dir), *command], self._environment())
+
+    def _environment(self) -> Mapping[str, str]:
+        return environment(
+            **({"KIOSK_HEADOFFICE_DATABASE": self.database} if self.database else {})
+        )
 
     def logged(self, event: str) -> list[dict[str, Any]]:
         """The entries of the program's log with this event name."""

@@ -46,8 +46,8 @@ def holds(device: Device, version: int) -> Callable[[], bool]:
     return kept
 
 
-def test_a_store_follows_what_head_office_gives(tmp_path: Path) -> None:
-    office, hub, counter = (Device(tmp_path / name) for name in ("office", "hub", "counter"))
+def test_a_store_follows_what_head_office_gives(office: Device, tmp_path: Path) -> None:
+    hub, counter = (Device(tmp_path / name) for name in ("hub", "counter"))
     address = free_address()
 
     def give(*values: str) -> None:

@@ -14,8 +14,8 @@ pytestmark = pytest.mark.slow
 PEOPLE = 'people = [{ name = "Zoé Lefèvre", role = "staff" }]\n'
 
 
-def test_a_counters_diagnostics_arrive_without_a_name(tmp_path: Path) -> None:
-    office, hub, counter = (Device(tmp_path / name) for name in ("office", "hub", "counter"))
+def test_a_counters_diagnostics_arrive_without_a_name(office: Device, tmp_path: Path) -> None:
+    hub, counter = (Device(tmp_path / name) for name in ("hub", "counter"))
 
     def version_of(name: str) -> str | None:
         """The device, once head office knows its version."""

@@ -26,6 +26,8 @@ ROUTES = [
     ("GET", "/v1/people"),
     ("POST", "/v1/pairings"),
     ("POST", "/v1/whereabouts"),
+    ("POST", "/v1/settings"),
+    ("POST", "/v1/diagnostics"),
     ("GET", "/v1/statement"),
 ]
 ANSWER_S_MAX = 60
