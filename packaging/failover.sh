@@ -5,7 +5,9 @@
 # Prints JSON lines; fails if anything that was acknowledged is lost. Some minutes, then it leaves
 # nothing behind.
 #
-#   sh packaging/failover.sh
+#   sh packaging/failover.sh [--pgbouncer]
+#
+# --pgbouncer: head office reaches both servers through a PgBouncer before each.
 set -eu
 cd -P -- "$(dirname -- "$0")/.."
 . packaging/setup.sh
@@ -17,4 +19,7 @@ postgresql=$(find_postgresql) || install_postgresql ||
 if [ ! -x /usr/sbin/haproxy ]; then
     install_packages haproxy || say "Without HAProxy, which could not be installed."
 fi
-exec .venv/bin/python -m tests.bench.failing_over "$postgresql"
+if [ "${1:-}" = --pgbouncer ] && [ ! -x /usr/sbin/pgbouncer ]; then
+    install_packages pgbouncer || stop "PgBouncer could not be installed; on Debian: apt-get install pgbouncer"
+fi
+exec .venv/bin/python -m tests.bench.failing_over "$postgresql" "$@"

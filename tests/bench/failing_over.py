@@ -1,6 +1,6 @@
 """Kills the primary of head office's database under load, and counts what is lost.
 
-    python -m tests.bench.failing_over POSTGRESQL_PROGRAMS
+    python -m tests.bench.failing_over POSTGRESQL_PROGRAMS [--pgbouncer]
 
 Two PostgreSQL nodes, four processes of head office, HAProxy before them where it is installed, and
 the hubs of 50 stores with 500 events each, while people and order systems ask for what head office
@@ -47,6 +47,10 @@ from tests.collect_api.receiver import Receiver, receiving
 
 STORES = 50
 PROCESSES = 4
+POOLED = 8 * PROCESSES + 8
+"""The connections of each PgBouncer to its server: one for each thread of head office, and those
+of the people here: what waits for a standby keeps one."""
+
 DIFFERENT_LOGS = 5
 KILLED_AT = 0.4
 """What share of the events is acknowledged when the primary is killed."""
@@ -104,9 +108,9 @@ class Asked:
     receiver: Receiver
 
 
-def run(programs: Path) -> bool:
+def run(programs: Path, pooled: int | None) -> bool:
     """Returns whether nothing that was acknowledged is missing and every store is equal."""
-    with two_nodes(programs) as (primary, standby, url), ExitStack() as stack:
+    with two_nodes(programs, pooled) as (primary, standby, url), ExitStack() as stack:
         directory = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="kiosk-failover")))
         database = OfficeDatabase(url)
         stack.callback(database.close)
@@ -288,7 +292,9 @@ def main() -> int:
     """Returns 1 where anything was lost."""
     parser = argparse.ArgumentParser()
     parser.add_argument("programs", type=Path)
-    is_good = run(parser.parse_args().programs)
+    parser.add_argument("--pgbouncer", action="store_true", help="reach PostgreSQL through it")
+    given = parser.parse_args()
+    is_good = run(given.programs, POOLED if given.pgbouncer else None)
     print("Nothing was lost." if is_good else "Something was lost.", file=sys.stderr)
     return 0 if is_good else 1
 

@@ -15,6 +15,7 @@ from pathlib import Path
 
 import psycopg
 
+from tests.bench.poolers import NOT_PREPARED, Pooler
 from tests.bench.processes import free_port
 
 USER = "kiosk"
@@ -35,6 +36,7 @@ class Node:
         self._archive, self._base = home / "archive", home / "base"
         self.data = home / name
         self.port = free_port()
+        self.pooler: Pooler | None = None
 
     @property
     def url(self) -> str:
@@ -112,6 +114,11 @@ class Node:
         log, port = self._home / f"{self._name}.log", f"-p {self.port}"
         self._run("pg_ctl", "-D", self.data, "-l", log, "-s", "-w", "-o", port, "start")
 
+    def pool(self, connections: int) -> None:
+        """Run a PgBouncer on the computer of this server, with so many connections to it."""
+        self.pooler = Pooler(self._home, f"{self._name}-pooler", USER, self._password)
+        self.pooler.start(self.port, connections)
+
     def sql(self, statement: str) -> list[tuple[object, ...]]:
         """Run a statement outside of a transaction; returns its rows."""
         with psycopg.connect(self._url("postgres"), autocommit=True) as connection:
@@ -142,6 +149,8 @@ class Node:
 
     def kill(self) -> None:
         """Kill every process of the server by SIGKILL, as if its computer had gone."""
+        if self.pooler is not None:
+            self.pooler.kill()
         pid = self._pid()
         for process in (pid, *_children(pid)):
             with suppress(ProcessLookupError):
@@ -150,9 +159,13 @@ class Node:
     def promote(self) -> None:
         """Make this standby the primary."""
         self._run("pg_ctl", "-D", self.data, "-s", "-w", "promote")
+        if self.pooler is not None:
+            self.pooler.reconnect()
 
     def stop(self) -> None:
         """Stop the server if it runs; what it holds goes with it."""
+        if self.pooler is not None:
+            self.pooler.kill()
         if (self.data / "postmaster.pid").exists() and Path(f"/proc/{self._pid()}").exists():
             self._run("pg_ctl", "-D", self.data, "-s", "-m", "immediate", "stop")
 
@@ -195,8 +208,11 @@ def nodes_home() -> Iterator[Path]:
 
 
 @contextmanager
-def two_nodes(programs: Path) -> Iterator[tuple[Node, Node, str]]:
-    """Run a primary and its standby; yields both, and the URL of whichever is the primary."""
+def two_nodes(programs: Path, pooled: int | None) -> Iterator[tuple[Node, Node, str]]:
+    """Run a primary and its standby; yields both, and the URL of whichever is the primary.
+
+    `pooled`: so many connections to each, through a PgBouncer on its computer.
+    """
     with nodes_home() as home, ExitStack() as stack:
         primary, standby = (Node(programs, home, name) for name in ("primary", STANDBY))
         for node in (primary, standby):
@@ -206,7 +222,13 @@ def two_nodes(programs: Path) -> Iterator[tuple[Node, Node, str]]:
         standby.copy(primary)
         standby.start()
         primary.wait_for_standby()
-        hosts = f"host=127.0.0.1:{primary.port}&host=127.0.0.1:{standby.port}"
-        access = f"{hosts}&target_session_attrs=read-write"
+        ports, access = [primary.port, standby.port], "target_session_attrs=read-write"
+        if pooled is not None:
+            for node in (primary, standby):
+                node.pool(pooled)
+            ports = [node.pooler.port for node in (primary, standby) if node.pooler is not None]
+            access = f"{access}&{NOT_PREPARED}"
+        hosts = "&".join(f"host=127.0.0.1:{port}" for port in ports)
+        access = f"{hosts}&{access}"
         password = (home / PASSWORD).read_text()
         yield primary, standby, f"postgresql+psycopg://{USER}:{password}@/postgres?{access}"

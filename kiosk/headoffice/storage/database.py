@@ -16,6 +16,7 @@ from kiosk.headoffice.storage.office_server import OfficeServer
 from kiosk.headoffice.storage.tables import HeadOfficeRow
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine.connect_errors import unreachable_cause
+from kiosk.storage.engine.postgresql import prepares
 from kiosk.storage.engine.sessions import session_on
 
 BUSY_S_MAX = 10.0
@@ -42,6 +43,10 @@ def read_url(text: str) -> URL:
     is_file = url.drivername == "sqlite" and url.database not in (None, "", ":memory:")
     if not is_server and not is_file:
         raise InvalidDatabase("url", _shown(url))
+    try:
+        prepares(url)
+    except ValueError:
+        raise InvalidDatabase("url", _shown(url)) from None
     return url
 
 

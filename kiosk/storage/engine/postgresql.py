@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine
 
@@ -13,6 +14,7 @@ CONNECTIONS_MAX = 12
 
 DIALECT = "postgresql"
 DRIVER = "psycopg"
+PREPARE = "prepare_threshold"
 _CONNECT_S_MAX = 10
 _MIGRATION_LOCK = 7_108_232
 """An arbitrary number of ours: whoever holds this advisory lock runs migrations."""
@@ -31,20 +33,36 @@ _KINDS = {
 """PostgreSQL's error codes about disk and server; others that break the connection are "io"."""
 
 
+def prepares(url: URL) -> bool:
+    """Whether statements may be prepared: not through a pooler that gives each transaction another
+    connection, for which the address says `prepare_threshold=none`.
+
+    Raises ValueError for another word there.
+    """
+    given = url.query.get(PREPARE)
+    if given is not None and given != "none":
+        raise ValueError(given)
+    return given is None
+
+
 def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
     """A pool of connections. `busy_s_max`: how long one waits for a free one.
 
-    Raises ImportError and SQLAlchemy's NoSuchModuleError where the driver is not installed.
+    Raises ValueError (see `prepares`); ImportError and SQLAlchemy's NoSuchModuleError where the
+    driver is not installed.
     """
     # Of a connection that broke it writes to stderr, beside the error that it raises.
     logging.getLogger(DRIVER).addHandler(logging.NullHandler())
+    given: dict[str, Any] = {"connect_timeout": _CONNECT_S_MAX}
+    if not prepares(url):
+        given[PREPARE] = None
     return create_engine(
-        url,
+        url.difference_update_query([PREPARE]),
         pool_size=CONNECTIONS_MAX,
         max_overflow=0,
         pool_pre_ping=True,
         pool_timeout=busy_s_max,
-        connect_args={"connect_timeout": _CONNECT_S_MAX},
+        connect_args=given,
     )
 
 
