@@ -175,17 +175,18 @@ def contents(connection: Connection) -> Iterator[Problem]:
             last[event.order_id] = event
     has_all = _has_all(connection)
     index = _SearchIndex(connection)
-    rows = connection.execute(_ORDERS).all()
-    for row in rows:
-        order = codec.read_order(row, reading.lines(connection, row.id))
-        reported = last.get(order.order_id)
-        if reported is not None and has_all:
-            part = broken_contents(reported, order, is_erased=order.order_id in erased)
-            if part is not None:
-                yield Problem("order_part_altered", order_id=order.order_id, part=part)
-        yield from _derived(order, row)
-        if not index.fits(row, order):
-            yield Problem("search_words_differ", order_id=order.order_id)
+    for rows in reading.parts(connection.execute(_ORDERS).all()):
+        lines = reading.lines_of(connection, rows)
+        for row in rows:
+            order = codec.read_order(row, lines[row.id])
+            reported = last.get(order.order_id)
+            if reported is not None and has_all:
+                part = broken_contents(reported, order, is_erased=order.order_id in erased)
+                if part is not None:
+                    yield Problem("order_part_altered", order_id=order.order_id, part=part)
+            yield from _derived(order, row)
+            if not index.fits(row, order):
+                yield Problem("search_words_differ", order_id=order.order_id)
     for key in index.left():
         yield Problem("search_row_foreign", row=key)
 

@@ -192,18 +192,29 @@ def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]
     """Those of the orders that are here, with their lines, by order id."""
     found: dict[str, Order] = {}
     for part in parts(order_ids):
-        rows = connection.execute(_ORDERS, {"these": part}).all()
+        rows = order_rows(connection, part)
         found |= {order.order_id: order for order in _with_lines(connection, rows)}
+    return found
+
+
+def order_rows(connection: Connection, order_ids: list[str]) -> Sequence[Row[Any]]:
+    """The rows of those of the orders that are here; at most as many as `parts` gives."""
+    return connection.execute(_ORDERS, {"these": order_ids}).all()
+
+
+def lines_of(connection: Connection, rows: Iterable[codec.AnyRow]) -> dict[int, list[codec.AnyRow]]:
+    """The rows of the lines of orders, by the primary key of the order; see `order_rows`."""
+    found: dict[int, list[codec.AnyRow]] = {row.id: [] for row in rows}
+    if found:
+        for line in connection.execute(_LINES_OF, {"these": list(found)}):
+            found[line.order_pk].append(line)
     return found
 
 
 def _with_lines(connection: Connection, rows: Sequence[Row[Any]]) -> tuple[Order, ...]:
     """Orders from their rows; one statement reads the lines of all."""
-    lines_of: dict[int, list[codec.AnyRow]] = {row.id: [] for row in rows}
-    if rows:
-        for line in connection.execute(_LINES_OF, {"these": list(lines_of)}):
-            lines_of[line.order_pk].append(line)
-    return tuple(codec.read_order(row, lines_of[row.id]) for row in rows)
+    found = lines_of(connection, rows)
+    return tuple(codec.read_order(row, found[row.id]) for row in rows)
 
 
 def newest_orders(connection: Connection, condition: ColumnElement[bool]) -> tuple[Order, ...]:

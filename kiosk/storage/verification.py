@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, islice
 
 from sqlalchemy import Connection, bindparam, func, select, text
 from sqlalchemy.exc import DBAPIError
@@ -41,6 +41,9 @@ from kiosk.storage.tables import (
 
 _UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, OverflowError, IndexError)
 """Errors that reading an event with altered contents can raise."""
+
+AT_ONCE = 500
+"""How many orders are read by one statement."""
 
 # Built once: for a small store, building them takes longer than running them.
 _COPIED_AS_OF = select(UPSTREAM.c.snapshot_as_of)
@@ -130,18 +133,23 @@ def _chains(connection: Connection) -> Iterator[Problem]:
 
 def _orders(connection: Connection) -> Iterator[Problem]:
     """Compares every order with its journal: sequenced events, then pending ones that fit."""
-    rows = connection.execution_options(yield_per=500).execute(_OF_ORDERS)
+    events = connection.execution_options(yield_per=500).execute(_OF_ORDERS)
+    journals = groupby(events, key=lambda row: str(row.order_id))
+    every = ((order_id, list(found)) for order_id, found in journals)
     count = 0
-    for order_id, found in groupby(rows, key=lambda row: str(row.order_id)):
-        count += 1
-        row = reading.order_row(connection, order_id)
-        if row is None:
-            problem: Problem | None = Problem("order_missing")
-        else:
-            order = codec.read_order(row, reading.lines(connection, row.id))
-            problem = _difference(order, list(found)) or _place(order, row)
-        if problem:
-            yield Problem("in_order", order_id=order_id, problem=problem)
+    while part := dict(islice(every, AT_ONCE)):
+        count += len(part)
+        rows = {row.order_id: row for row in reading.order_rows(connection, list(part))}
+        lines = reading.lines_of(connection, rows.values())
+        for order_id, journal in part.items():
+            row = rows.get(order_id)
+            if row is None:
+                problem: Problem | None = Problem("order_missing")
+            else:
+                order = codec.read_order(row, lines[row.id])
+                problem = _difference(order, journal) or _place(order, row)
+            if problem:
+                yield Problem("in_order", order_id=order_id, problem=problem)
     total = connection.execute(_ORDER_COUNT).scalar_one()
     if total != count:
         yield Problem("orders_without_journal", count=total - count)
