@@ -10,6 +10,7 @@ from kiosk.app.lock import only_one
 from kiosk.storage.local_database import open_store
 from tests.cli.conftest import Cli
 from tests.cli.french.words import GROUPS, assert_french, english_in, required, subcommands
+from tests.counts import portion
 from tests.services.bodies import body
 
 pytestmark = pytest.mark.heavy
@@ -55,25 +56,26 @@ def test_no_subcommand_or_a_wrong_one(kiosk: Cli, arguments: tuple[str, ...]) ->
 # --- settings ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        b"language =",
-        b"\xff\xfe\0",
-        b"nope = 1",
-        b"a = " + b"[" * 5000,
-        b'wait_warn_s = "x"',
-        b"opens_at_h = 23\ncloses_at_h = 2",
-        b"wait_warn_s = 900",
-        b"reasons = {READY = []}",
-        b'time_zone = "Nowhere"',
-        None,
-    ],
-)
+UNUSABLE = [
+    b"language =",
+    b"\xff\xfe\0",
+    b"nope = 1",
+    b"a = " + b"[" * 5000,
+    b'wait_warn_s = "x"',
+    b"opens_at_h = 23\ncloses_at_h = 2",
+    b"wait_warn_s = 900",
+    b"reasons = {READY = []}",
+    b'time_zone = "Nowhere"',
+    None,
+]
+
+
+@pytest.mark.parametrize("text", UNUSABLE)
 def test_settings_that_cannot_be_used(kiosk: Cli, text: bytes | None) -> None:
+    """By default every third subcommand, each with a third of the settings."""
     path = kiosk.data_dir / "kiosk.toml"
     path.mkdir() if text is None else path.write_bytes(text)
-    for subcommand in subcommands():
+    for subcommand in portion(subcommands(), UNUSABLE.index(text), 3):
         answer = kiosk(*subcommand, *required(subcommand))
         assert answer.code or subcommand in (*GROUPS, ("diagnostics",)), subcommand
         assert_french(answer)
