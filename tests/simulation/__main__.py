@@ -69,6 +69,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--mutant", choices=sorted(ALL_MUTANTS), action="append", help=mutant)
     lies = "one device of a store lies in each seed: its hub, or another device"
     parser.add_argument("--byzantine", action="store_true", help=lies)
+    steps = "order systems ask for steps of orders, too"
+    parser.add_argument("--asked-steps", action="store_true", help=steps)
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     return parser.parse_args()
@@ -86,11 +88,13 @@ def _results(given: argparse.Namespace) -> Iterator[Result]:
     if given.jobs == 1 or len(seeds) == 1:
         say = _say if given.trace else None
         for seed in seeds:
-            yield _run(given)(seed, Options(say=say))
+            yield _run(given)(seed, Options(say=say, asks_for_steps=given.asked_steps))
         return
     batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
     with ProcessPoolExecutor(given.jobs) as pool:
-        for done in as_completed([pool.submit(_batch, _run(given), batch) for batch in batches]):
+        for done in as_completed(
+            [pool.submit(_batch, _run(given), batch, given.asked_steps) for batch in batches]
+        ):
             yield from done.result()
 
 
@@ -98,8 +102,8 @@ def _run(given: argparse.Namespace) -> Executor:
     return byzantine_seed if given.byzantine else run_seed
 
 
-def _batch(run: Executor, seeds: Iterable[int]) -> list[Result]:
-    return [run(seed, Options()) for seed in seeds]
+def _batch(run: Executor, seeds: Iterable[int], asks_for_steps: bool) -> list[Result]:
+    return [run(seed, Options(asks_for_steps=asks_for_steps)) for seed in seeds]
 
 
 def _run_mutants(given: argparse.Namespace) -> int:

@@ -8,11 +8,17 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+from kiosk.collect_api.ports import AskedStatus, Client
+from kiosk.collect_api.problems import CollectProblem
 from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import Slot
+from kiosk.domain.status import Status
+from kiosk.headoffice.collect.changes import known_collect, status_change
 from kiosk.headoffice.errors import RequestNotAllowed
 from kiosk.headoffice.id_source import IdSource
+from kiosk.headoffice.replication.issue_commands import issue
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.stores import lock_store
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
@@ -26,6 +32,9 @@ from tests.storage.sample import MORNING
 
 NOBODY_ELSE_WRITES_S = 60.0
 """How often head office polls for other processes' writes: there are none, so rarely."""
+
+ORDER_SYSTEM = Client("sim", "sim")
+_REFUSALS = (CollectProblem, RequestNotAllowed, StoreUnavailable)
 
 QUANTITIES = ((2, 1), (1,), (3,), (1, 1, 1), (2,), (1, 2))
 
@@ -82,6 +91,20 @@ class OfficeDevice(Computer):
         }
         return self._save(what, asks[what], order_id)
 
+    def ask_for_step(self, order_id: str, to_status: Status, store_id: str) -> bool:
+        """An order system asks for one step of an order; returns whether a command was saved."""
+
+        def ask() -> None:
+            assert self._database is not None
+            with self._database.transaction() as connection:
+                store = lock_store(connection, store_id)
+                known = known_collect(connection, ORDER_SYSTEM, order_id)
+                drafts = status_change(known, AskedStatus(to_status, self.now(), ""))
+                new_id = self._id_source.new_id
+                issue(connection, store, drafts, by="sim", now=self.now(), new_id=new_id)
+
+        return self._save(f"ask for {to_status}", ask, order_id)
+
     def create(self, store_id: str, place: str, number: int, *, with_slot: bool) -> str:
         """Issue a command that creates an order; returns its id."""
         assert self.office is not None
@@ -95,7 +118,7 @@ class OfficeDevice(Computer):
         try:
             work()
         except BaseException as error:
-            if not (isinstance(error, RequestNotAllowed | StoreUnavailable) or self.disk.is_dead):
+            if not (isinstance(error, _REFUSALS) or self.disk.is_dead):
                 raise
             self.around.trace.note(self.name, what, order_id, "->", type(error).__name__)
             return False

@@ -11,6 +11,7 @@ from datetime import timedelta
 from random import Random
 
 from kiosk.domain.order import Slot
+from kiosk.domain.workflow import HEAD_OFFICE_STEPS
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.replication.links import Link
 from kiosk.sync.client import push
@@ -55,11 +56,12 @@ class Result:
 class Options:
     """How a seed is run. `clocks`: the clock offsets in seconds, in the order of
     `World.computers`; None: random. `calm`: without faults. `say`: called with each line of the
-    trace.
+    trace. `asks_for_steps`: order systems ask for steps of orders, too.
     """
 
     clocks: tuple[float, ...] | None = None
     calm: bool = False
+    asks_for_steps: bool = False
     say: Callable[[str], None] | None = None
 
 
@@ -247,6 +249,11 @@ class Scenario:
         order_id = self._rng.choice(shop.order_ids)
         later = timedelta(minutes=self._rng.randrange(1, 90))
         slot = Slot(TOMORROW.start + later, TOMORROW.end + later)
+        # Its own choices, so that seeds without such steps run as they always did.
+        if self._options.asks_for_steps and self._rng.random() < 0.4:
+            to_status = self._rng.choice(HEAD_OFFICE_STEPS)
+            office.ask_for_step(order_id, to_status, shop.store_id)
+            return
         office.ask(self._rng.choice(ASKED), order_id, slot, shop.store_id)
 
     def _take_orders(self, shop: Shop, count: int) -> None:
