@@ -42,11 +42,14 @@ good() {
     printf '✓ %-14s %s\n' "$1" "$2"
 }
 
-# bad NAME FILE...: ends with what these files say.
+# bad NAME FILE...: ends with what these files say, and the last that each log does.
 bad() {
     printf '✗ %s\n' "$1"
     shift
     tail -n 20 "$@"
+    for log in "$work"/*/logs/*.jsonl; do
+        [ ! -e "$log" ] || tail -n 1 "$log"
+    done
     exit 1
 } >&2
 
