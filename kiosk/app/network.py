@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kiosk.app.addresses import Address
 from kiosk.app.device_setup import DeviceMismatch, DeviceSetup
@@ -19,6 +19,7 @@ from kiosk.app.since_boot import steady_s
 from kiosk.logs import Log
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.other_stores import StoresUnreachable
+from kiosk.services.ports.place_slots import SlotLeft, SlotsUnreachable
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
@@ -26,7 +27,9 @@ from kiosk.sync.identity.certificates import CertificateUnusable
 
 if TYPE_CHECKING:
     from kiosk.app.sync_service import SyncService
+    from kiosk.sync.client.questions import UpstreamQuestions
 
+Answer = TypeVar("Answer")
 
 ANSWER_S = 4.0
 """Longer than the network's own limits: only a thread that has ended takes so long."""
@@ -104,16 +107,17 @@ class SyncThread:
         """See `SyncService.note_tap`."""
         self._service.note_tap(took_s)
 
-    def ask(self, codes: Sequence[str]) -> Future[str]:
-        """Ask on that thread which other store has an order; see `OtherStores.store_with`.
-
-        Raises RuntimeError once the thread has ended.
-        """
-        question = self._service.store_with(codes)
+    def ask(
+        self, question: Callable[[UpstreamQuestions], Coroutine[Any, Any, Answer]]
+    ) -> Future[Answer]:
+        """Ask the upstream on that thread. Raises RuntimeError once the thread has ended."""
+        if self._service.questions is None:
+            raise RuntimeError("This device has no upstream.")
+        asked = question(self._service.questions)
         try:
-            return asyncio.run_coroutine_threadsafe(question, self._loop)
+            return asyncio.run_coroutine_threadsafe(asked, self._loop)
         except RuntimeError:
-            question.close()
+            asked.close()
             raise
 
     def stop(self) -> None:
@@ -229,14 +233,27 @@ class Network:
         """See `OtherStores.store_with`. Never takes longer than ANSWER_S."""
         if self._setup.pairing is None:
             return ""
+        return await self._asked(lambda there: there.store_with(codes), StoresUnreachable)
+
+    async def slots_left(self, days: int) -> tuple[SlotLeft, ...] | None:
+        """See `PlaceSlots.slots_left`. Never takes longer than ANSWER_S."""
+        if self._setup.pairing is None:
+            return None
+        return await self._asked(lambda there: there.slots_left(days), SlotsUnreachable)
+
+    async def _asked(
+        self,
+        question: Callable[[UpstreamQuestions], Coroutine[Any, Any, Answer]],
+        unreachable: type[Exception],
+    ) -> Answer:
         if self._thread is None or self._is_over:
-            raise StoresUnreachable
+            raise unreachable
         try:
             async with asyncio.timeout(ANSWER_S):
-                return await asyncio.wrap_future(self._thread.ask(codes))
+                return await asyncio.wrap_future(self._thread.ask(question))
         except (TimeoutError, RuntimeError) as error:
             # The thread has ended, or ends now.
-            raise StoresUnreachable from error
+            raise unreachable from error
 
     def note_tap(self, took_s: float) -> None:
         """Count a tap that was saved among the figures of a hub."""

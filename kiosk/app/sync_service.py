@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import random
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -35,7 +35,7 @@ from kiosk.sync.client.announce import Announcer
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.hub_finder import HubSearch, find_hubs
-from kiosk.sync.client.other_stores import UpstreamStores
+from kiosk.sync.client.questions import UpstreamQuestions
 from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync, WipeOrdered
@@ -106,10 +106,10 @@ class SyncService:
         self.on_listening: Callable[[Address], object] = lambda _address: None
         self.monitor = LinkMonitor(options.first_link)
         self.monitor.subscribe(on_link)
-        self._stores: UpstreamStores | None = None
+        self.questions: UpstreamQuestions | None = None
         if options.pairing is not None:
             is_hub = options.pairing.role is DeviceRole.HUB
-            self._stores = UpstreamStores(self.monitor, is_hub=is_hub)
+            self.questions = UpstreamQuestions(self.monitor, is_hub=is_hub)
         self._shown = ShownCertificate(None, note=log.warning)
         self._beside: list[asyncio.Task[None]] = []
         self._identity = HubIdentity()
@@ -154,10 +154,6 @@ class SyncService:
             await serving.stop()
             self._apart.close()
 
-    async def store_with(self, codes: Sequence[str]) -> str:
-        """See `OtherStores.store_with`."""
-        return "" if self._stores is None else await self._stores.store_with(codes)
-
     def _wake(self) -> None:
         if self._upstream_sync is not None:
             self._upstream_sync.wake()
@@ -177,7 +173,8 @@ class SyncService:
             identity=self._identity,
             signer=self._own_key(),
             counters=self._options.counters,
-            stores=self._stores,
+            stores=self.questions,
+            slots=self.questions,
             reports=self._reports,
             settings=self._options.settings,
             asked=self._asked,
@@ -209,8 +206,8 @@ class SyncService:
         )
         self._transport = transport
         decorated = self._options.decorated(transport)
-        if self._stores is not None:
-            self._stores.transport = decorated
+        if self.questions is not None:
+            self.questions.transport = decorated
         self._asked.transport = decorated
         self._beside.append(asyncio.create_task(self._send_diagnostics(pairing.device_id)))
         self._upstream_sync = UpstreamSync(

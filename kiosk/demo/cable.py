@@ -21,6 +21,7 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.pairing_bodies import PairingsBody, PairingsReply
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import LinkDown, UpstreamTransport
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
@@ -116,5 +117,9 @@ class CableTransport:
         return await self._through(self._transport.diagnostics(body))
 
     async def store_of(self, body: CodesBody) -> StoreReply:
-        """See `StoresTransport.store_of`."""
+        """See `QuestionsTransport.store_of`."""
         return await self._through(self._transport.store_of(body))
+
+    async def place_slots(self, body: SlotsBody) -> SlotsLeftReply:
+        """See `QuestionsTransport.place_slots`."""
+        return await self._through(self._transport.place_slots(body))

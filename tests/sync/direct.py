@@ -21,10 +21,12 @@ from kiosk.services.devices.pairing import (
     make_pairing_code,
     pair_with_store,
 )
+from kiosk.services.ports.place_slots import SlotLeft
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import Backoff
+from kiosk.sync.client.questions import UpstreamQuestions
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.bodies import (
@@ -38,7 +40,9 @@ from kiosk.sync.protocol.bodies import (
     LogReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import LinkDown, Peer, Served
+from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.hub import Hub
 from tests.new_databases import new_store
 from tests.storage.sample import FakeClock
@@ -177,6 +181,14 @@ class DirectTransport:
         async with self._call() as peer:
             return over_the_wire(await self.served.people(peer))
 
+    async def store_of(self, body: CodesBody) -> StoreReply:
+        async with self._call() as peer:
+            return over_the_wire(await self.served.store_of(peer, over_the_wire(body)))
+
+    async def place_slots(self, body: SlotsBody) -> SlotsLeftReply:
+        async with self._call() as peer:
+            return over_the_wire(await self.served.place_slots(peer, over_the_wire(body)))
+
 
 @dataclass
 class Device:
@@ -196,6 +208,12 @@ class Device:
         """The connection to its upstream, to cut and to restore."""
         assert self.transport is not None
         return self.transport
+
+    async def slots_left(self, days: int) -> tuple[SlotLeft, ...] | None:
+        """What its upstream says of the place's slots, as a counter asks it."""
+        asked = UpstreamQuestions(self.monitor, is_hub=self.hub is not None)
+        asked.transport = self.transport
+        return await asked.slots_left(days)
 
     async def stop(self) -> None:
         """Stop synchronising; if that has failed before, the test fails here."""
@@ -223,6 +241,7 @@ def serve_store(device: Device, clock: FakeClock) -> Hub:
             device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
         ),
         counters=device.counters,
+        slots=device,
     )
 
     def written() -> None:

@@ -122,16 +122,20 @@ def slots_on(day: date, hours: PlaceHours, slot_minutes: int, zone: tzinfo) -> I
 
 
 def units_left(slots: Sequence[Slot], taken: Iterable[Slot], capacity: int) -> list[int]:
-    """How many units of capacity are left of each slot. `taken`: the slot of each unit taken.
+    """As `units_free`, 0 where a slot is overbooked."""
+    return [max(0, free) for free in units_free(slots, taken, capacity)]
 
-    A unit counts in every slot that it overlaps: slots may have had another length when it was
-    taken.
+
+def units_free(slots: Sequence[Slot], taken: Iterable[Slot], capacity: int) -> list[int]:
+    """How many units of capacity are left of each slot, below 0 where it is overbooked.
+
+    `taken`: the slot of each unit taken. A unit counts in every slot that it overlaps: slots may
+    have had another length when it was taken.
     """
     units = list(taken)
     starts, ends = sorted(unit.start for unit in units), sorted(unit.end for unit in units)
     return [
-        max(0, capacity - bisect_left(starts, slot.end) + bisect_right(ends, slot.start))
-        for slot in slots
+        capacity - bisect_left(starts, slot.end) + bisect_right(ends, slot.start) for slot in slots
     ]
 
 

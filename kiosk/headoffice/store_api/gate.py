@@ -25,7 +25,7 @@ from kiosk.sync.server.strangers import Turns
 
 WRITES = frozenset({"/v1/entries", "/v1/events"})
 _HEAVY = frozenset({"/v1/snapshot", "/v1/digest", "/v1/pairings"})
-_LIGHT = frozenset({"/v1/feed", "/v1/hello", "/v1/whereabouts"})
+_LIGHT = frozenset({"/v1/feed", "/v1/hello", "/v1/whereabouts", "/v1/place/slots"})
 
 SHARES = {WRITES: 2, _HEAVY: 2, _LIGHT: 16}
 """Calls of one kind that a store may make at once: a hub makes them one after the other."""

@@ -28,17 +28,16 @@ from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.figures import read_figures
 from kiosk.headoffice.storage.given_settings import newest_versions
-from kiosk.headoffice.storage.known_orders import other_stores_with
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.copies import (
     commands_reply,
     digest_reply,
     hello_reply,
     log_reply,
-    refuse_unless_hub,
     snapshot_reply,
 )
 from kiosk.headoffice.store_api.notifier import Heads, Notifier
+from kiosk.headoffice.store_api.questions import StoreQuestions
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
@@ -71,10 +70,8 @@ from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer
 from kiosk.sync.protocol.signature_coverage import covered, is_own
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply, settings_problems
-from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.pair_request import PairRequest
 from kiosk.sync.server.rate_limit import CodeLimit
-from kiosk.sync.server.store_lookups import AT_OFFICE_MAX, StoreLookups
 
 Result = TypeVar("Result")
 
@@ -108,7 +105,8 @@ class HeadOffice:
         self._fingerprint, self._signing = fingerprint, signing
         self._limit = limit or CodeLimit()
         self._note, self._mailed = note, mailed
-        self._lookups = StoreLookups(AT_OFFICE_MAX)
+        questions = StoreQuestions(self._read, clock)
+        self.store_of, self.place_slots = questions.store_of, questions.place_slots
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(
             self._heads, shut_out=self._shut_out, settings=self._settings_versions
@@ -303,20 +301,6 @@ class HeadOffice:
     async def digest(self, peer: Peer) -> DigestReply:
         """Hashes of log and orders, for the hub to compare with its own."""
         return await self._read(lambda connection: digest_reply(connection, peer))
-
-    async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
-        """The only other store that has an open order with one of these codes, by its name.
-
-        For a store's hub alone, so often a minute: 409 NOT_HUB, 429 BUSY.
-        """
-
-        def query(connection: Connection) -> tuple[str, ...]:
-            refuse_unless_hub(connection, peer)
-            return other_stores_with(connection, peer.store_id, body.codes)
-
-        self._lookups.count(peer.store_id)
-        names = await self._read(query)
-        return StoreReply(store_name=names[0] if len(names) == 1 else "")
 
     async def people(self, peer: Peer) -> PeopleReply:  # noqa: ARG002
         """Always 403: who works in a store, and their PINs, stay there."""

@@ -21,6 +21,7 @@ from kiosk.sync.protocol.conversions import to_command
 from kiosk.sync.protocol.limits import is_plain, unusable
 from kiosk.sync.protocol.pairing_bodies import PairingsReply, PairReply
 from kiosk.sync.protocol.people import PeopleReply, people_problems
+from kiosk.sync.protocol.place_slots import SlotsLeftReply, slots_problems
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     BUSY,
@@ -168,5 +169,6 @@ _CHECKS: tuple[tuple[type[BaseModel], Callable[[Any], Iterable[str]]], ...] = (
     (PairReply, _of_pairing),
     (PeopleReply, people_problems),
     (StoreReply, store_problems),
+    (SlotsLeftReply, slots_problems),
     (SettingsReply, settings_problems),
 )

@@ -33,6 +33,7 @@ from kiosk.sync.protocol.clock_header import clock_header
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply, WipedReply
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import FeedOf, LinkDown
 from kiosk.sync.protocol.report_header import report_header
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
@@ -192,8 +193,12 @@ class HttpTransport:
         return await self.post("/v1/pairings", body, PairingsReply)
 
     async def store_of(self, body: CodesBody) -> StoreReply:
-        """See `StoresTransport.store_of`."""
+        """See `QuestionsTransport.store_of`."""
         return await self.post("/v1/whereabouts", body, StoreReply)
+
+    async def place_slots(self, body: SlotsBody) -> SlotsLeftReply:
+        """See `QuestionsTransport.place_slots`."""
+        return await self.post("/v1/place/slots", body, SlotsLeftReply)
 
     async def settings(self, body: SettingsBody) -> SettingsReply:
         """See `SettingsTransport.settings`."""

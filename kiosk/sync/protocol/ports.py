@@ -41,6 +41,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.problem_codes import ProblemDetails
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
@@ -149,6 +150,9 @@ class Served(Protocol):
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         """Which other store has the order with one of these codes. 403, 429, 503 BUSY."""
 
+    async def place_slots(self, peer: Peer, body: SlotsBody) -> SlotsLeftReply:
+        """The slots of the store's place, with what is left of each. 403, 409 NOT_HUB, 503 BUSY."""
+
     async def settings(self, peer: Peer, body: SettingsBody) -> SettingsReply:
         """The store's settings as head office gives them, in the newest version here. 409."""
 
@@ -194,11 +198,14 @@ class PairingsTransport(Protocol):
         """Report the hub's devices; return the store's devices as head office knows them."""
 
 
-class StoresTransport(Protocol):
-    """The question about other stores' orders. Raises LinkDown and WireProblem."""
+class QuestionsTransport(Protocol):
+    """The questions that a person waits for. Raises LinkDown and WireProblem."""
 
     async def store_of(self, body: CodesBody) -> StoreReply:
         """Which other store has the order with one of these codes."""
+
+    async def place_slots(self, body: SlotsBody) -> SlotsLeftReply:
+        """The slots of the store's place, with what is left of each."""
 
 
 class SettingsTransport(Protocol):
@@ -211,7 +218,7 @@ class SettingsTransport(Protocol):
 class UpstreamTransport(
     Transport,
     PairingsTransport,
-    StoresTransport,
+    QuestionsTransport,
     SettingsTransport,
     DiagnosticsTransport,
     Protocol,

@@ -43,6 +43,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
 from kiosk.sync.protocol.report_header import REPORT_HEADER, report_read
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
@@ -309,6 +310,13 @@ async def _pairings(served: Here, caller: Caller, request: Request) -> Response:
 @_router.post("/v1/whereabouts", **documented("Which store has an order", StoreReply, CodesBody))
 async def _store_of(served: Here, caller: Caller, request: Request) -> Response:
     return answer(await served.store_of(caller, await read_body(request, CodesBody)))
+
+
+@_router.post(
+    "/v1/place/slots", **documented("What is left of the place's slots", SlotsLeftReply, SlotsBody)
+)
+async def _place_slots(served: Here, caller: Caller, request: Request) -> Response:
+    return answer(await served.place_slots(caller, await read_body(request, SlotsBody)))
 
 
 @_router.post("/v1/settings", **documented("The store's settings", SettingsReply, SettingsBody))

@@ -12,6 +12,7 @@ from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
+from kiosk.sync.protocol.place_slots import SlotsBody
 from kiosk.sync.protocol.problem_codes import ProblemDetails
 from kiosk.sync.protocol.store_settings import SettingsBody
 from kiosk.sync.protocol.whereabouts import CodesBody
@@ -19,7 +20,7 @@ from kiosk.sync.protocol.whereabouts import CodesBody
 _SCHEMAS = "#/components/schemas/"
 _BODIES = (
     *(PairBody, EventsBody, EntriesBody, PairingsBody, CodesBody, SettingsBody),
-    DiagnosticsBody,
+    *(DiagnosticsBody, SlotsBody),
 )
 
 _EXAMPLES: dict[type[BaseModel], Any] = {
@@ -30,6 +31,7 @@ _EXAMPLES: dict[type[BaseModel], Any] = {
     },
     EventsBody: {"events": [], "relayed": []},
     CodesBody: {"codes": ["K7M2QX4"]},
+    SlotsBody: {"days": 7},
 }
 
 _REFUSALS: dict[int, str] = {

@@ -17,6 +17,7 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.other_stores import NoOtherStores, OtherStores, StoresUnreachable
+from kiosk.services.ports.place_slots import PlaceSlots
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
@@ -74,6 +75,7 @@ from kiosk.sync.server.polls import Polls, people_version
 from kiosk.sync.server.quotas import Quotas
 from kiosk.sync.server.rate_limit import CodeLimit
 from kiosk.sync.server.refused import refused
+from kiosk.sync.server.slots_relay import SlotsRelay
 from kiosk.sync.server.store_lookups import AT_HUB_MAX, StoreLookups
 
 
@@ -93,6 +95,7 @@ class Hub:
         signer: Signer | None = None,
         counters: CountersInView | None = None,
         stores: OtherStores | None = None,
+        slots: PlaceSlots | None = None,
         reports: DeviceReports | None = None,
         settings: SettingsKeeper | None = None,
         asked: AskedDiagnostics | None = None,
@@ -102,8 +105,9 @@ class Hub:
         `limit`: how often codes may be tried; None: the default. `signer`: the hub's own key;
         None: events that it records are sent unsigned. `counters`: what the counters have, this
         device's own as well if it shows one; None: devices hear nothing of it. `stores`: the
-        other stores, through head office. `reports`: gets what devices say of themselves.
-        `settings`: what head office gives; None: nothing. `asked`: whom it asks for diagnostics.
+        other stores, through head office; `slots`: its place's. `reports`: gets what devices
+        say of themselves. `settings`: what head office gives; None: nothing. `asked`: whom it asks
+        for diagnostics.
         """
         self._store, self._now, self._identity, self._signer = store, now, identity, signer
         self._on_change = on_change
@@ -112,6 +116,7 @@ class Hub:
         self.wiped = self._access.wiped
         relay = DiagnosticsRelay(self._hub_only, asked)
         self._asked, self.diagnostics = relay.asked, relay.take
+        self.place_slots = SlotsRelay(self._hub_only, slots).place_slots
         self._quotas, self._clocks = Quotas(), PeerClocks(store, now, on_change)
         self._reports, self._settings = reports or DeviceReports(), settings or SettingsKeeper(None)
         self._polls = Polls(store, counters, self._settings)

@@ -50,6 +50,7 @@ from kiosk.sync.protocol.pairing_bodies import (
     WipedReply,
 )
 from kiosk.sync.protocol.people import PeopleReply
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, WireProblem
 from kiosk.sync.protocol.problem_codes import (
     DIVERGED,
@@ -271,6 +272,9 @@ class Upstream:
 
     async def store_of(self, peer: Peer, body: CodesBody) -> StoreReply:
         return StoreReply(store_name="Nice")
+
+    async def place_slots(self, peer: Peer, body: SlotsBody) -> SlotsLeftReply:
+        return SlotsLeftReply()
 
     async def statement(self) -> HubStatement:
         if self.signed is None:

@@ -28,6 +28,7 @@ ROUTES = [
     ("POST", "/v1/whereabouts"),
     ("POST", "/v1/settings"),
     ("POST", "/v1/diagnostics"),
+    ("POST", "/v1/place/slots"),
     ("GET", "/v1/statement"),
 ]
 ANSWER_S_MAX = 60

@@ -12,7 +12,8 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.other_stores import StoresUnreachable
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.local_database import open_store
-from kiosk.sync.client.other_stores import UpstreamStores
+from kiosk.sync.client.questions import UpstreamQuestions
+from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import LinkDown, Peer, WireProblem
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.hub import Hub
@@ -123,9 +124,12 @@ class Line:
             raise self.error
         return StoreReply(store_name="Nice")
 
+    async def place_slots(self, body: SlotsBody) -> SlotsLeftReply:
+        raise NotImplementedError
+
 
 def asked_over(line: Line, link: Link = Link.ONLINE) -> str:
-    stores = UpstreamStores(LinkMonitor(LinkState(link=link)), is_hub=True)
+    stores = UpstreamQuestions(LinkMonitor(LinkState(link=link)), is_hub=True)
     stores.transport = line
     return asyncio.run(stores.store_with(("K7QF2M8",)))
 
@@ -138,7 +142,7 @@ def test_over_a_link_that_is_up_the_name_comes() -> None:
 def test_a_customer_does_not_wait_for_a_link_that_breaks(
     line: Line, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("kiosk.sync.client.other_stores.ASK_OFFICE_S", 0.05)
+    monkeypatch.setattr("kiosk.sync.client.questions.ASK_OFFICE_S", 0.05)
     with pytest.raises(StoresUnreachable):
         asked_over(line)
     assert line.asked == 1
