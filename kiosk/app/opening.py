@@ -30,6 +30,7 @@ from kiosk.services.orders.store_days import opening_days
 from kiosk.services.people.seeds import seeds
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.other_stores import NoOtherStores, OtherStores
+from kiosk.services.ports.place_slots import NoPlaceSlots, PlaceSlots
 from kiosk.services.ports.sounds import Silence, Sounds
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor
@@ -71,12 +72,12 @@ class Tools:
 
     `now`: the time in UTC. `steady`: the clock that measures waits; None: `now`. `link`: the
     state of the link to the upstream. `counters`: what the store's counters have. `stores`:
-    the other stores, through head office. `people`: who works in the store; empty: those of the
-    settings. `close`: ends the program. `note_tap`: called with the seconds that a tap took to be
-    saved. `sounds`: what plays them. `choices`: how staff have set
-    the counter. `voice`: what reads the check-in aloud, if this device has one, and `headset`: its
-    socket. `caller`: what says the board's calls, where the store wants that. `to_change`: the
-    settings that a manager may change on the counter.
+    the other stores, through head office; `slots`: those of its place. `people`: who works
+    in the store; empty: those of the settings. `close`: ends the program. `note_tap`: called
+    with the seconds that a tap took to be saved. `sounds`: what plays them. `choices`: how staff
+    have set the counter. `voice`: what reads the check-in aloud, if this device has one, and
+    `headset`: its socket. `caller`: what says the board's calls, where the store wants that.
+    `to_change`: the settings that a manager may change on the counter.
     """
 
     store: OrderDatabase
@@ -88,6 +89,7 @@ class Tools:
     link: LinkMonitor = field(default_factory=LinkMonitor)
     counters: CountersInView = field(default_factory=lambda: CountersInView(time.monotonic))
     stores: OtherStores = field(default_factory=NoOtherStores)
+    slots: PlaceSlots = field(default_factory=NoPlaceSlots)
     people: tuple[Person, ...] = ()
     pins: PinTools = NO_PINS
     close: Callable[[], None] = lambda: None
@@ -181,7 +183,7 @@ def open_counter(tools: Tools, size: QSize | None = WINDOW_SIZE) -> OpenScreen:
     )
     view_model.at_work.ended.connect(tools.close)
     tools.choices.follow(view_model)
-    view_model.ask(tools.stores)
+    view_model.ask(tools.stores, tools.slots)
     view_model.time_taps(tools.note_tap)
     if tools.to_change is not None:
         view_model.use_settings(tools.to_change)

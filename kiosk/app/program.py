@@ -115,6 +115,7 @@ class Program:
             link=self._network.link,
             counters=self._network.counters,
             stores=self._network,
+            slots=self._network,
             steady=steady_s,
             people=begin_people(self._store, settings),
             pins=PinTools(Argon2Pins(), boot_id(), self._options.extension.shown_pins),

@@ -53,6 +53,14 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n left</source>
+        <comment>places of a slot</comment>
+        <translation>
+            <numerusform>%n left</numerusform>
+            <numerusform>%n left</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n order(s)</source>
         <translation>
             <numerusform>%n order</numerusform>

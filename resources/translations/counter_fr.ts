@@ -1251,10 +1251,6 @@
         <translation>Aide demandée à la borne&#xa0;: %1</translation>
     </message>
     <message>
-        <source>%1 · full</source>
-        <translation>%1 · complet</translation>
-    </message>
-    <message>
         <source>Kept until %1</source>
         <comment>orders at closing</comment>
         <translation>Gardées jusqu’au %1</translation>
@@ -1409,6 +1405,10 @@
     <message>
         <source>To sort out: %1</source>
         <translation>À traiter&#xa0;: %1</translation>
+    </message>
+    <message>
+        <source>Slot: %1 too many</source>
+        <translation>Créneau&#xa0;: %1 de trop</translation>
     </message>
     <message>
         <source>Waiting</source>
@@ -1850,6 +1850,18 @@
     <message>
         <source>default</source>
         <translation>d’origine</translation>
+    </message>
+    <message>
+        <source>Only this store is counted.</source>
+        <translation>Seul ce magasin est compté.</translation>
+    </message>
+    <message>
+        <source>Places left are not known now.</source>
+        <translation>Places restantes inconnues.</translation>
+    </message>
+    <message>
+        <source>full</source>
+        <translation>complet</translation>
     </message>
 </context>
 <context>
@@ -2448,6 +2460,14 @@
         <translation>
             <numerusform>%n remis</numerusform>
             <numerusform>%n remis</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left</source>
+        <comment>places of a slot</comment>
+        <translation>
+            <numerusform>%n&#xa0;place</numerusform>
+            <numerusform>%n&#xa0;places</numerusform>
         </translation>
     </message>
     <message numerus="yes">

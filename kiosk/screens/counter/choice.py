@@ -7,8 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`value` is what is chosen, `text` what is shown; one that `is_off` cannot be chosen."""
+    """`value` is what is chosen, `text` what is shown; one that `is_off` cannot be chosen.
+
+    `detail`: what is said of it beside that.
+    """
 
     value: str
     text: str
     is_off: bool = False
+    detail: str = ""

@@ -18,6 +18,7 @@ from kiosk.screens.counter.authority import Authority
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.refusals import Say, refusal_text
 from kiosk.screens.counter.settings import CounterSettings
+from kiosk.screens.counter.slot_figures import SlotFigures
 from kiosk.screens.counter.texts import translate
 from kiosk.screens.counter.waits import Waits
 from kiosk.screens.counter.wording import Wording
@@ -61,6 +62,7 @@ class CounterContext:
         self.waits = waits
         self.authority = Authority(settings.people, staff_pins=settings.staff_pins)
         self.open_issues = OpenIssues()
+        self.slot_figures = SlotFigures(tasks, clock, settings.slot_days)
         self.language = settings.language
         self.note_tap: Callable[[float], None] = lambda _took_s: None
         self._retry = asyncio.Event()

@@ -24,6 +24,10 @@ class Plurals(QObject):
         """Articles that were handed over."""
         return self.tr("%n handed over", "", count)
 
+    def places_left(self, count: int) -> str:
+        """How many more orders a slot takes."""
+        return self.tr("%n left", "places of a slot", count)
+
     def orders(self, count: int) -> str:
         """Orders of a slot."""
         return self.tr("%n order(s)", "", count)

@@ -39,6 +39,7 @@ from kiosk.screens.tasks import Tasks
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.other_stores import OtherStores
+from kiosk.services.ports.place_slots import PlaceSlots
 from kiosk.services.ports.sounds import Silence, Sounds
 from kiosk.services.replication.links import LinkMonitor, offset_to_store
 
@@ -248,8 +249,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self._columns.refresh(changes)
         self.open_issues.watch.refresh()
         self._inbox.refresh()
-        order_id = self._order.order_id
-        if order_id and self._visit.is_changed(order_id, changes):
+        if (order_id := self._order.order_id) and self._visit.is_changed(order_id, changes):
             self._context.tasks.spawn(self._read_changed(order_id))
 
     def retranslated(self) -> None:
@@ -269,9 +269,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         self.at_work.touched()
         self.service.scanned(scan)
 
-    def ask(self, stores: OtherStores) -> None:
-        """Say of a scan that names no order here which of these stores has it, from now on."""
+    def ask(self, stores: OtherStores, slots: PlaceSlots) -> None:
+        """Ask these whose order a scan is that is none here, and what is left of slots."""
         self._search.ask(stores)
+        self._context.slot_figures.use(slots)
 
     def use_settings(self, tools: SettingsTools) -> None:
         """Offer to change the settings, from now on."""

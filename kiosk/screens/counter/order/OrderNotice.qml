@@ -10,13 +10,14 @@ ColumnLayout {
     required property OrderViewModel order
     readonly property SelectedCard card: order.card
     // Who serves is said only where it is somebody else.
-    readonly property bool isWorthSaying: card.flag !== "" || note !== "" || order.explanation !== ""
+    readonly property bool isWorthSaying: card.flag !== "" || note !== ""
+        || order.explanation !== "" || card.slotNotice !== ""
     readonly property string note: order.isServing ? "" : card.note
 
     spacing: Theme.gapXs
 
     Flow {
-        visible: notice.card.flag !== "" || notice.note !== ""
+        visible: notice.card.flag !== "" || notice.note !== "" || notice.card.slotNotice !== ""
         spacing: Theme.gapS
         Layout.fillWidth: true
 
@@ -32,6 +33,13 @@ ColumnLayout {
             text: notice.note
             iconName: "note"
             severity: notice.card.noteSeverity
+            width: Math.min(implicitWidth, notice.width)
+        }
+        KChip {
+            visible: text !== ""
+            text: notice.card.slotNotice
+            iconName: "calendar"
+            severity: "warn"
             width: Math.min(implicitWidth, notice.width)
         }
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain import order
 from kiosk.domain.arrival import Column
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import (
@@ -22,6 +23,8 @@ from kiosk.screens.counter.waits import WIDEST_WAIT, wait_text
 from kiosk.services.counter.calls import CallCustomer, call_customer
 from kiosk.services.ports.boards import Card
 
+_ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
+
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
@@ -38,17 +41,36 @@ class SelectedCard(QObject):  # type: ignore[operator]
         super().__init__(parent)
         self._context = context
         self._card: Card | None = None
+        context.slot_figures.changed.connect(self.changed)
 
     def show(self, card: Card | None) -> None:
         """Show another order; None for none."""
         self._card = card
+        self._context.slot_figures.follow(self._slot(), is_new=True)
         self.changed.emit()
         self.ticked.emit()
 
     def tick(self) -> None:
-        """Update the wait."""
+        """Update the wait, and from time to time what is left of the slot."""
+        self._context.slot_figures.follow(self._slot(), is_new=False)
         if self._waited_s() is not None:
             self.ticked.emit()
+
+    @Property(str, notify=changed)
+    def slotNotice(self) -> str:
+        """That more orders have the slot than it takes; "" where that is not known."""
+        slot = self._slot()
+        left = None if slot is None else self._context.slot_figures.left_of(slot)
+        if left is None or left >= 0:
+            return ""
+        return translate("Counter", "Slot: %1 too many").replace("%1", str(-left))
+
+    def _slot(self) -> order.Slot | None:
+        """The slot of the order, while somebody may come for it."""
+        card = self._card
+        if card is None or card.status in _ENDED or not (card.slot_start and card.slot_end):
+            return None
+        return order.Slot(card.slot_start, card.slot_end)
 
     @Property(str, notify=changed)
     def code(self) -> str:

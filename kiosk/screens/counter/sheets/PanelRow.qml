@@ -13,8 +13,9 @@ AbstractButton {
     property bool isDangerous: false
     property bool isCurrent: false
     property string name: detail === "" ? text : text + ", " + detail
-    // A small display has no room for both beside each other.
-    readonly property bool isStacked: Theme.compact && detail !== ""
+    property bool isNarrow: false
+    // A small display and a narrow row have no room for both beside each other.
+    readonly property bool isStacked: (Theme.compact || isNarrow) && detail !== ""
     // Whether two lines of text are to take no more height than one.
     property bool isTight: isStacked
     readonly property bool live: enabled && !shield.inert

@@ -10,6 +10,8 @@ ColumnLayout {
 
     required property SlotPicker picker
     readonly property int dayIndex: picker.days.findIndex(day => day.value === picker.day)
+    // Where there is no room for both, what is left of a slot is worth more than when it ends.
+    readonly property bool isShort: Theme.compact && picker.times.some(time => time.detail !== "")
 
     signal timeChosen(string value)
 
@@ -57,9 +59,13 @@ ColumnLayout {
                     required property bool isOff
                     required property var modelData
 
-                    text: modelData.text.replace("–", "–\u200b")
-                    name: modelData.text
+                    text: root.isShort ? modelData.text.split("–")[0]
+                        : modelData.text.replace("–", "–\u200b")
+                    detail: modelData.detail
+                    name: detail === "" ? modelData.text : modelData.text + ", " + detail
                     objectName: "choice"
+                    isNarrow: true
+                    isTight: Theme.compact
                     leftPadding: Theme.gapS
                     rightPadding: Theme.gapS
                     enabled: !isOff
@@ -69,5 +75,12 @@ ColumnLayout {
                 }
             }
         }
+    }
+    KLabel {
+        visible: text !== ""
+        text: root.picker.note
+        kind: "secondary"
+        objectName: "slotNote"
+        Layout.fillWidth: true
     }
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -11,8 +12,10 @@ from kiosk.domain import order
 from kiosk.domain.opening_hours import full_slots, opening_day_after, slots_of_day
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
+from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.rows_model import qml_rows
 from kiosk.screens.counter.texts import translate
+from kiosk.services.ports.place_slots import SlotLeft, SlotsUnreachable
 
 QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
@@ -23,7 +26,9 @@ QML_IMPORT_MAJOR_VERSION = 1
 class SlotPicker(QObject):  # type: ignore[operator]
     """Days and times as `Choice`; `day` and `time` are values, "" for none chosen.
 
-    Full slots can be chosen only where all are full: somebody must still be able to come.
+    The slots are the device's own, and its store's orders fill them, until head office has answered
+    with those of the place. Full slots can be chosen only where all are full: somebody must still
+    be able to come.
     """
 
     changed = Signal()
@@ -35,6 +40,9 @@ class SlotPicker(QObject):  # type: ignore[operator]
         self._time = ""
         self._slots: dict[str, dict[str, order.Slot]] = {}
         self._full: frozenset[order.Slot] = frozenset()
+        self._left: dict[order.Slot, int] = {}
+        self._is_unknown = False
+        self._begun = 0
 
     @Property(list, notify=changed)
     def days(self) -> list[dict[str, object]]:
@@ -46,7 +54,7 @@ class SlotPicker(QObject):  # type: ignore[operator]
     @Property(list, notify=changed)
     def times(self) -> list[dict[str, object]]:
         return qml_rows(
-            Choice(value, self._text(slot), is_off=not self._is_offered(slot))
+            Choice(value, self._text(slot), not self._is_offered(slot), self._detail(slot))
             for value, slot in self._slots.get(self._day, {}).items()
         )
 
@@ -57,6 +65,15 @@ class SlotPicker(QObject):  # type: ignore[operator]
     @Property(str, notify=changed)
     def time(self) -> str:
         return self._time
+
+    @Property(str, notify=changed)
+    def note(self) -> str:
+        """What the slots that are shown do not take into account; "" where they are the place's."""
+        if not self._is_unknown:
+            return ""
+        if self._context.settings.slot_capacity:
+            return translate("Counter", "Only this store is counted.")
+        return translate("Counter", "Places left are not known now.")
 
     @property
     def slot(self) -> order.Slot | None:
@@ -76,17 +93,65 @@ class SlotPicker(QObject):  # type: ignore[operator]
     def clear(self) -> None:
         """Offer no slots until `begin`, which makes those of weeks: only once somebody asks."""
         if self._slots:
-            self._slots, self._full, self._day, self._time = {}, frozenset(), "", ""
-            self.changed.emit()
+            self._show_slots({}, {})
 
     def begin(self) -> None:
         """Offer the slots that have not begun, on the first day that has any; choose none."""
-        self._slots, self._full = self._make_slots(), frozenset()
-        self._day = next(iter(self._slots), "")
-        self._time = ""
-        self.changed.emit()
+        self._day = self._time = ""
+        self._begun += 1
+        figures = self._context.slot_figures
+        if not self._show_places(figures.recent):
+            self._begin_alone()
+        if figures.are_asked:
+            self._context.tasks.spawn(self._ask(self._begun))
+
+    def _begin_alone(self) -> None:
+        """Offer the device's own slots, which the store's orders fill."""
+        self._show_slots(self._make_slots(), {})
         if self._context.settings.slot_capacity and self._slots:
             self._context.tasks.spawn(self._find_full(self._slots))
+
+    async def _ask(self, begun: int) -> None:
+        try:
+            found = await self._context.slot_figures.ask()
+        except SlotsUnreachable:
+            found = None
+        if begun != self._begun or not self._slots:
+            return  # it was opened anew, or closed
+        if self._show_places(found):
+            return
+        if self._left:
+            self._begin_alone()
+        self._is_unknown = True
+        self.changed.emit()
+
+    def _show_places(self, found: Sequence[SlotLeft] | None) -> bool:
+        """Offer the place's slots, those of them that have not begun; whether there are any."""
+        settings, now = self._context.settings, self._context.clock()
+        slots: dict[str, dict[str, order.Slot]] = {}
+        for one in found or ():
+            day = one.slot.start.astimezone(settings.time_zone).date().isoformat()
+            if one.slot.start > now and (day in slots or len(slots) < settings.slot_days):
+                slots.setdefault(day, {})[one.slot.start.isoformat()] = one.slot
+        if slots:
+            self._show_slots(slots, {one.slot: one.left for one in found or ()})
+        return bool(slots)
+
+    def _show_slots(
+        self, slots: dict[str, dict[str, order.Slot]], left: dict[order.Slot, int]
+    ) -> None:
+        """Offer these slots; what was chosen stays where it still is offered."""
+        chosen = self.slot
+        self._slots, self._left, self._is_unknown = slots, left, False
+        self._full = frozenset(slot for slot in self._all() if left.get(slot, 1) < 1)
+        if self._day not in slots or not self._can_choose(self._day):
+            self._day = next(filter(self._can_choose, slots), next(iter(slots), ""))
+        if chosen is None or self.slot != chosen or not self._is_offered(chosen):
+            self._time = ""
+        self.changed.emit()
+
+    def _can_choose(self, day: str) -> bool:
+        return any(map(self._is_offered, self._slots[day].values()))
 
     @Slot(str)
     def chooseDay(self, value: str) -> None:
@@ -112,10 +177,13 @@ class SlotPicker(QObject):  # type: ignore[operator]
 
     def _text(self, slot: order.Slot) -> str:
         times = self._context.wording.times
-        text = f"{times.clock(slot.start)}–{times.clock(slot.end)}"
-        if slot not in self._full:
-            return text
-        return translate("Counter", "%1 · full").replace("%1", text)
+        return f"{times.clock(slot.start)}–{times.clock(slot.end)}"
+
+    def _detail(self, slot: order.Slot) -> str:
+        if slot in self._full:
+            return translate("Counter", "full")
+        left = self._left.get(slot)
+        return "" if left is None else Plurals().places_left(left)
 
     async def _find_full(self, slots: dict[str, dict[str, order.Slot]]) -> None:
         """Count the orders of each slot; move on to the first day that still takes one."""
@@ -127,10 +195,7 @@ class SlotPicker(QObject):  # type: ignore[operator]
         self._full = full_slots(of_all, orders_at, self._context.settings.slot_capacity)
         chosen = self.slot
         if chosen is None or not self._is_offered(chosen):
-            days = (
-                day for day, of_day in slots.items() if any(map(self._is_offered, of_day.values()))
-            )
-            self._day, self._time = next(days, self._day), ""
+            self._day, self._time = next(filter(self._can_choose, slots), self._day), ""
         self.changed.emit()
 
     def _make_slots(self) -> dict[str, dict[str, order.Slot]]:

@@ -11,6 +11,7 @@ from PySide6.QtQuick import QQuickItem
 
 from kiosk.domain.codes.pickup_code import check_character
 from kiosk.domain.status import Status
+from kiosk.services.ports.place_slots import NoPlaceSlots
 from tests.domain.keyboards import typed_on
 from tests.screens.counter.conftest import CounterShown, Open
 from tests.screens.shop import Shop
@@ -197,7 +198,7 @@ def test_a_scan_of_an_order_of_another_store_names_that_store(
     code, other = (body + check_character(body) for body in ("AQWMZ2", "NCENCE"))
     stores = Stores(code)
     counter = open_counter()
-    counter.view_model.ask(stores)
+    counter.view_model.ask(stores, NoPlaceSlots())
     counter.view_model.scanned(code)
     unknown = f"No order has the code {code}. Scan again, or search by name."
     counter.shown.until(lambda: unknown in counter.shown.texts())
@@ -214,7 +215,7 @@ def test_a_late_answer_covers_nothing_that_was_said_since(open_counter: Open, sh
     stores = Stores(code)
     order_id = shop.order_in(Status.READY)
     counter = open_counter()
-    counter.view_model.ask(stores)
+    counter.view_model.ask(stores, NoPlaceSlots())
     counter.view_model.scanned(code)
     counter.shown.until(lambda: counter.shown.is_there("toast"))
     counter.view_model.scanned(shop.code(order_id))

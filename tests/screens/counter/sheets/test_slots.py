@@ -43,7 +43,8 @@ def test_no_day_is_offered_on_which_the_shop_is_closed(open_counter: Open, shop:
 
 def times_of(picker: Any) -> dict[str, bool]:
     """The times that are shown, and whether each can be chosen."""
-    return {str(time["text"]): not time["isOff"] for time in picker.times}
+    texts = [" · ".join(filter(None, (time["text"], time["detail"]))) for time in picker.times]
+    return {text: not time["isOff"] for text, time in zip(texts, picker.times, strict=True)}
 
 
 def test_a_full_slot_is_shown_and_cannot_be_chosen(open_counter: Open, shop: Shop) -> None:
