@@ -251,3 +251,27 @@ def test_where_clocks_change_an_order_moves_to_the_slot_that_is_meant(
         asyncio.run(hub.send())
         shown = [slot["remainingCapacity"] for slot in slots(retailer, day, day)]
         assert shown == [0 if here == count else 1 for here in range(len(ends))]
+
+
+def test_head_office_sees_who_has_which_slot_and_which_are_overbooked(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub
+) -> None:
+    arrived(retailer, hub, "C-1", NINE)
+    arrived(retailer, hub, "C-2", TWO)
+    moves(hub, "C-1", HALF_PAST)
+    booked(retailer, HALF_PAST)
+    noon = {"start": f"{DAY}T12:00:00+01:00", "end": f"{DAY}T12:30:00+01:00"}
+    moves(hub, "C-2", noon)
+    hub.add_order(order_named("O-1"))
+    moves(hub, "O-1", noon)
+    asyncio.run(hub.send())
+    found = places.day_use("LYON-01", date.fromisoformat(DAY)).uses
+    shown = [(use.order_ids, use.held, use.left, use.is_offered) for use in found]
+    assert shown == [
+        ((), 0, 1, True),
+        (("C-1",), 1, -1, True),
+        (("C-2",), 0, 0, False),
+        (("O-1",), 0, 0, False),
+        ((), 0, 1, True),
+        ((), 0, 1, True),
+    ]

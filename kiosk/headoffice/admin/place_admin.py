@@ -11,8 +11,9 @@ from sqlalchemy import Connection
 
 from kiosk.domain.places.hours import PlaceHours, Spans
 from kiosk.headoffice.errors import PlaceIncomplete, PlaceUnknown, StoreUnknown
-from kiosk.headoffice.storage.collects import bookings, places
+from kiosk.headoffice.storage.collects import bookings, places, slot_figures
 from kiosk.headoffice.storage.collects.places import PlaceRecord
+from kiosk.headoffice.storage.collects.slot_figures import SlotUse
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.stores import stores_at
 from kiosk.services.text_rules import is_printable
@@ -36,6 +37,15 @@ class ChangedDay:
 
     place: PlaceRecord
     booked: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceDay:
+    """A day of a place, with who has which of its slots."""
+
+    place: PlaceRecord
+    day: date
+    uses: tuple[SlotUse, ...]
 
 
 class PlaceAdmin:
@@ -84,6 +94,16 @@ class PlaceAdmin:
                 places.lock_place(connection, place_id)
             places.save_day(connection, sorted(known), day, spans)
             return tuple(ChangedDay(place, self._booked(connection, place, day)) for place in found)
+
+    def day_use(self, place_id: str, day: date | None = None) -> PlaceDay:
+        """Who has which slot of a place on one day; None: today there. Raises PlaceUnknown."""
+        now = self._clock()
+        with self._database.reader() as connection:
+            place = places.place_found(connection, place_id) if is_printable(place_id) else None
+            if place is None:
+                raise PlaceUnknown(place_id)
+            found = day or now.astimezone(ZoneInfo(place.timezone)).date()
+            return PlaceDay(place, found, slot_figures.day_use(connection, place, found, now))
 
     def _booked(self, connection: Connection, place: PlaceRecord, day: date) -> int:
         bookings.drop_old(connection, place.exchange_place_id, self._clock())

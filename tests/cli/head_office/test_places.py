@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
+from kiosk.domain.order import Slot
+from kiosk.headoffice.storage.collects import bookings
+from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
+from kiosk.headoffice.storage.office_file import FILE_NAME
+from kiosk.headoffice.storage.stores import find_store
 from tests.cli.conftest import Cli
 
 WEEK = "mon-fri 09:00-19:00, sat 09:00-20:00"
@@ -71,6 +78,8 @@ WRONG = [
     (("set", "LYON-01", *ALL, "--timezone", "Paris"), "Europe/Paris", "Paris"),
     (("set", "LYON-01", "--capacity", "0"), "--capacity", "--capacity"),
     (("close", "25/12/2026"), "2026-12-25", "25/12/2026"),
+    (("bookings", "LYON-01", "31.12.2026"), "2026-12-25", "31.12.2026"),
+    (("bookings", "ELSEWHERE"), "ELSEWHERE", "ELSEWHERE"),
     (("close", "2026-12-25", "--place", "NOWHERE"), "NOWHERE", "NOWHERE"),
     (("open", "2026-12-25", "--hours", "mon 09:00-10:00"), "09:00", "mon"),
 ]
@@ -92,3 +101,34 @@ def test_what_is_typed_wrongly_is_said_in_one_sentence(
         said.add(line)
     assert len(said) == len(WRONG)
     assert listed(office) == []
+
+
+def booked(office: Cli, *collects: str | None) -> None:
+    """Books nine o'clock on a Friday, for these collects or for an order that is still to come."""
+    database = OfficeDatabase(sqlite_url(office.data_dir / FILE_NAME))
+    nine = datetime(2026, 12, 18, 8, tzinfo=UTC)
+    slot = Slot(nine, nine + timedelta(minutes=30))
+    with database.transaction() as here:
+        store_id = find_store(here, "LYON-01").store_id
+        for number, collect in enumerate(collects):
+            record = BookingRecord(f"b-{number}", store_id, "LYON-01", slot, None, collect)
+            assert bookings.book(here, record, [slot], None, nine)
+    database.close()
+
+
+def test_who_has_which_slot_is_shown_and_which_is_overbooked(
+    office: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place(office, "set", "LYON-01", *ALL, "--capacity", "2")
+    booked(office, "C-1", "C-2", None)
+    lines = place(office, "bookings", "LYON-01", "2026-12-18").splitlines()
+    assert lines[0] == "LYON-01  2026-12-18  Europe/Paris"
+    assert lines[1] == "  09:00-09:30  3 of 2: 1 too many  C-1, C-2, held without an order: 1"
+    assert lines[2] == "  09:30-10:00  0 of 2"
+    assert len(lines) == 21
+    found = json.loads(place(office, "bookings", "LYON-01", "2026-12-18", "--json"))[0]
+    assert (found["orders"], found["held"], found["left"]) == (["C-1", "C-2"], 1, -1)
+    assert "closed" in place(office, "bookings", "LYON-01", "2026-12-20")
+    monkeypatch.setenv("KIOSK_LANGUAGE", "fr")
+    said = place(office, "bookings", "LYON-01", "2026-12-18")
+    assert "3 sur 2\u00a0: 1 de trop" in said

@@ -107,6 +107,18 @@ def test_whom_paul_moves_to_ten_leaves_her_old_place_to_the_order_system(tmp_pat
     in_shop(tmp_path, day)
 
 
+def test_what_head_office_asks_the_store_to_move_is_moved_there_too(tmp_path: Path) -> None:
+    async def day(shop: Shop) -> None:
+        with_hours(shop)
+        _, paul = await opened(shop, EARLY)
+        shop.replan(X, LATE)
+        await eventually(lambda: shop.asked(X) == [("replan", "DONE", None)])
+        assert await left(paul) == {EARLY: 1, LATE: 0}
+        assert not holds(shop, LATE)
+
+    in_shop(tmp_path, day)
+
+
 def test_what_is_moved_offline_into_a_slot_that_filled_up_is_kept_and_seen(tmp_path: Path) -> None:
     async def day(shop: Shop) -> None:
         with_hours(shop)

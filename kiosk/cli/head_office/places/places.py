@@ -48,7 +48,7 @@ def set_place(session: Session, database: DatabaseGiven, *, place: str, given: P
     if given.timezone is not None and given.timezone not in available_timezones():
         session.stop(USAGE, "headoffice.timezone_unknown", given=short(given.timezone))
     change = PlaceChange(week, given.slot_minutes, given.capacity, given.timezone)
-    with _places(session, database) as here:
+    with opened_places(session, database) as here:
         saved = here.set(place, change)
     session.say(session.words("headoffice.place_set", **_params(saved)))
     return DONE
@@ -56,7 +56,7 @@ def set_place(session: Session, database: DatabaseGiven, *, place: str, given: P
 
 def close(session: Session, database: DatabaseGiven, *, day: str, places: Sequence[str]) -> int:
     """Close places on one day; say what is booked there."""
-    found = _day(session, day)
+    found = day_given(session, day)
     return _set_day(session, database, found, (), places)
 
 
@@ -69,14 +69,14 @@ def open_day(
     places: Sequence[str],
 ) -> int:
     """Open places on one day with other hours; without any, as in every week."""
-    found = _day(session, day)
+    found = day_given(session, day)
     spans = None if hours is None else _hours(session, read_spans, hours)
     return _set_day(session, database, found, spans, places)
 
 
 def list_all(session: Session, database: DatabaseGiven, *, as_json: bool) -> int:
     """Print the places, with the days on which their hours differ."""
-    with _places(session, database) as here:
+    with opened_places(session, database) as here:
         known = here.all()
     if as_json:
         session.say_json([_json(place) for place in known])
@@ -95,7 +95,7 @@ def _set_day(
     spans: Spans | None,
     places: Sequence[str],
 ) -> int:
-    with _places(session, database) as here:
+    with opened_places(session, database) as here:
         changed = here.set_day(day, spans, places)
     if not changed:
         session.say(session.words("headoffice.no_places"))
@@ -115,7 +115,7 @@ def _day_text(session: Session, changed: ChangedDay, day: date, spans: Spans | N
     return f"{text} {words('headoffice.place_booked_on', count=changed.booked)}"
 
 
-def _day(session: Session, text: str) -> date:
+def day_given(session: Session, text: str) -> date:
     """A day such as 2026-12-25; stops for anything else."""
     try:
         day = datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day at the place
@@ -138,7 +138,8 @@ def _hours(session: Session, read: Callable[[str], Read], text: str) -> Read:
 
 
 @contextmanager
-def _places(session: Session, given: DatabaseGiven) -> Iterator[PlaceAdmin]:
+def opened_places(session: Session, given: DatabaseGiven) -> Iterator[PlaceAdmin]:
+    """Head office's use cases about places, while its database is open."""
     from kiosk.headoffice.admin.place_admin import PlaceAdmin
     from kiosk.storage.database import utc_now
 

@@ -102,6 +102,27 @@ def open_(
     )
 
 
+@app.command()
+def bookings(
+    context: typer.Context,
+    place: Annotated[str, typer.Argument(metavar="EXCHANGE_PLACE_ID")],
+    day: Annotated[str | None, typer.Argument(metavar="DATE", show_default=False)] = None,
+    *,
+    as_json: AsJson = False,
+    database: Database = None,
+    database_file: DatabaseFile = None,
+) -> None:
+    """Show who has which slot of a place, and which slots are overbooked."""
+    from kiosk.cli.head_office.places import booked as work
+
+    do(
+        context,
+        lambda session: work.show(
+            session, DatabaseGiven(database, database_file), place=place, day=day, as_json=as_json
+        ),
+    )
+
+
 @app.command("list")
 def list_(
     context: typer.Context,

@@ -47,8 +47,16 @@ class BookingRecord:
     collect_id: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class TakenUnit:
+    """A unit that is taken of a slot. `order_id`: None while there is no order for it."""
+
+    slot: Slot
+    order_id: str | None
+
+
 _TAKEN = (
-    select(BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end)
+    select(BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end, BOOKINGS.c.collect_id)
     .join(BOOKINGS, BOOKINGS.c.booking_id == BOOKED_UNITS.c.booking_id)
     .where(
         BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
@@ -115,9 +123,16 @@ def taken(
     connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
 ) -> list[Slot]:
     """The slot of each unit that is taken between these times; expired ones are not."""
+    return [unit.slot for unit in taken_units(connection, place_id, since, until, now)]
+
+
+def taken_units(
+    connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
+) -> list[TakenUnit]:
+    """Each unit that is taken between these times; expired ones are not."""
     params = {"place": place_id, "early": since - _DAY, "since": since, "until": until, "now": now}
     rows = connection.execute(_TAKEN, params)
-    return [Slot(row.slot_start, row.slot_end) for row in rows]
+    return [TakenUnit(Slot(row.slot_start, row.slot_end), row.collect_id) for row in rows]
 
 
 def book(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, exists, select
@@ -11,12 +13,27 @@ from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_free
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.booking_tables import BOOKINGS
+from kiosk.headoffice.storage.collects.bookings import TakenUnit
 from kiosk.headoffice.storage.collects.places import PlaceRecord
 from kiosk.headoffice.storage.known_orders import ENDED
 from kiosk.headoffice.storage.tables import ORDERS
 from kiosk.services.ports.place_slots import SlotLeft
 
 _DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SlotUse:
+    """Who has a slot. `held`: so many bookings without an order. `left`: as in `SlotLeft`.
+
+    `is_offered`: whether it is one of the place's; stores may move orders into others.
+    """
+
+    slot: Slot
+    order_ids: tuple[str, ...]
+    held: int
+    left: int
+    is_offered: bool = True
 
 
 def slots_left(
@@ -28,27 +45,66 @@ def slots_left(
     slots = [slot for slot in every if slot.end > now]
     if not slots:
         return ()
-    since, until = slots[0].start, slots[-1].end
-    taken = bookings.taken(connection, place.exchange_place_id, since, until, now)
-    taken += _unbooked(connection, place.store_id, since, until)
-    left = units_free(slots, taken, place.capacity)
+    taken = _taken(connection, place, Slot(slots[0].start, slots[-1].end), now)
+    left = units_free(slots, (unit.slot for unit in taken), place.capacity)
     return tuple(map(SlotLeft, slots, left))
 
 
-def _unbooked(
-    connection: Connection, store_id: str, since: datetime, until: datetime
-) -> list[Slot]:
-    """The slots of a store's open orders that hold no booking: the store took them itself."""
+def day_use(
+    connection: Connection, place: PlaceRecord, day: date, now: datetime
+) -> tuple[SlotUse, ...]:
+    """Who has the slots of one day, and which orders the store moved beside them, by time."""
+    zone = ZoneInfo(place.timezone)
+    since, until = (datetime.combine(one, time(), zone) for one in (day, day + _DAY))
+    slots = list(place.slots_on(day))
+    taken = _taken(connection, place, Slot(since, until), now)
+    left = units_free(slots, (unit.slot for unit in taken), place.capacity)
+    uses = [
+        _use(slot, [unit for unit in taken if _overlap(unit.slot, slot)], free)
+        for slot, free in zip(slots, left, strict=True)
+    ]
+    uses += _beside(slots, taken)
+    return tuple(sorted(uses, key=lambda use: (use.slot.start, use.slot.end)))
+
+
+def _use(slot: Slot, units: Sequence[TakenUnit], left: int) -> SlotUse:
+    order_ids = tuple(sorted(unit.order_id for unit in units if unit.order_id is not None))
+    return SlotUse(slot, order_ids, len(units) - len(order_ids), left)
+
+
+def _beside(slots: Sequence[Slot], taken: Iterable[TakenUnit]) -> Iterator[SlotUse]:
+    for unit in taken:
+        if unit.order_id is not None and not any(_overlap(unit.slot, slot) for slot in slots):
+            yield SlotUse(unit.slot, (unit.order_id,), 0, 0, is_offered=False)
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _taken(
+    connection: Connection, place: PlaceRecord, within: Slot, now: datetime
+) -> list[TakenUnit]:
+    """The units that bookings take in this time, and those of orders that hold no booking."""
+    place_id = place.exchange_place_id
+    units = bookings.taken_units(connection, place_id, within.start, within.end, now)
+    return [*units, *_unbooked(connection, place.store_id, within)]
+
+
+def _unbooked(connection: Connection, store_id: str, within: Slot) -> Iterator[TakenUnit]:
+    """Of a store's open orders, which it took itself. A slot of more than a day is none."""
     has_booking = exists().where(
         BOOKINGS.c.store_id == ORDERS.c.store_id, BOOKINGS.c.collect_id == ORDERS.c.order_id
     )
-    query = select(ORDERS.c.slot_start, ORDERS.c.slot_end).where(
+    query = select(ORDERS.c.order_id, ORDERS.c.slot_start, ORDERS.c.slot_end).where(
         ORDERS.c.store_id == store_id,
-        ORDERS.c.slot_start >= since - _DAY,
-        ORDERS.c.slot_start < until,
-        ORDERS.c.slot_end > since,
+        ORDERS.c.slot_start >= within.start - _DAY,
+        ORDERS.c.slot_start < within.end,
+        ORDERS.c.slot_end > within.start,
         ORDERS.c.status.not_in(ENDED),
         ~has_booking,
     )
-    found = (Slot(row.slot_start, row.slot_end) for row in connection.execute(query))
-    return [slot for slot in found if slot.end - slot.start <= _DAY]
+    for row in connection.execute(query):
+        slot = Slot(row.slot_start, row.slot_end)
+        if slot.end - slot.start <= _DAY:
+            yield TakenUnit(slot, row.order_id)
