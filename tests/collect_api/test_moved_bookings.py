@@ -253,6 +253,7 @@ def test_where_clocks_change_an_order_moves_to_the_slot_that_is_meant(
         assert shown == [0 if here == count else 1 for here in range(len(ends))]
 
 
+@ON_BOTH
 def test_head_office_sees_who_has_which_slot_and_which_are_overbooked(
     retailer: Retailer, places: PlaceAdmin, hub: Hub
 ) -> None:
