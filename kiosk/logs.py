@@ -162,10 +162,12 @@ class _QuietFile(logging.handlers.RotatingFileHandler):
                     closed.unlink()
 
     def emit(self, record: logging.LogRecord) -> None:
-        try:
-            Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
-        except OSError:
-            return
+        if self.stream is None:
+            # Only then: a call of head office's may write hundreds of entries a second.
+            try:
+                Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+            except OSError:
+                return
         super().emit(record)
 
     def close(self) -> None:
