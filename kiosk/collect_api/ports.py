@@ -99,7 +99,10 @@ class Clients(Protocol):
         """A new access token, valid for TOKEN_HOURS. 401 for a wrong identifier or secret."""
 
     async def recognise(self, token: str) -> Client:
-        """The client with this token. 401 for one that is unknown, expired or revoked."""
+        """The client with this token. 401 for one that is unknown, expired or revoked.
+
+        One that has become so may be taken for a second.
+        """
 
 
 class Collects(Protocol):

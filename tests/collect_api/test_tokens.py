@@ -6,6 +6,7 @@ import pytest
 
 from kiosk.headoffice.admin.client_admin import ClientAdmin
 from kiosk.headoffice.errors import ClientTaken, ClientUnknown
+from kiosk.headoffice.storage.collects.clients import bind
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from tests.collect_api.conftest import Join
@@ -66,6 +67,28 @@ def test_a_revoked_client_is_refused_with_the_tokens_it_has(
     # The name is free again.
     clients.create("Shop")
     assert [client.record.name for client in clients.all()] == ["Shop", "Shop"]
+
+
+def test_a_client_that_calls_all_the_time_is_refused_a_second_after_it_is_revoked(
+    retailer: Retailer, clients: ClientAdmin, clock: Clock
+) -> None:
+    for _ in range(3):
+        assert retailer.get("/collects/C-1").status_code == 404
+        clock.pass_(seconds=0.4)
+    clients.revoke("Shop")
+    clock.pass_(seconds=0.7)
+    assert retailer.get("/collects/C-1").status_code == 401
+
+
+def test_a_bound_client_sees_a_store_as_soon_as_it_is_bound_to_it(
+    database: OfficeDatabase, lyon: StoreRecord, lille: StoreRecord, join: Join
+) -> None:
+    retailer = join("Lyon's", "Lyon")
+    slots = f"/slots?exchangePlaceId={lille.exchange_place_id}&toDate=2026-12-01"
+    assert "no opening hours" not in retailer.get(slots).text
+    with database.transaction() as connection:
+        bind(connection, retailer.client_id, lille.store_id)
+    assert "no opening hours" in retailer.get(slots).text
 
 
 def test_two_clients_have_two_names(retailer: Retailer, clients: ClientAdmin) -> None:
