@@ -20,7 +20,7 @@ class OfficeServer:
     def __init__(self, url: URL, busy_s_max: float) -> None:
         """`busy_s_max`: see `postgresql_engine`, also for what it raises."""
         self._engine = postgresql.postgresql_engine(url, busy_s_max)
-        self._busy_s_max = busy_s_max
+        self._s_max_each = None if postgresql.prepares(url) else busy_s_max
 
     def before_migration(self, *, makes: bool) -> None:
         """Nothing: a database is made on the server."""
@@ -46,8 +46,9 @@ class OfficeServer:
         with driver_errors(), self._engine.begin() as connection:
             if is_sent_again:
                 postgresql.commit_locally(connection)
-            s_max = SENT_AGAIN_BUSY_S_MAX if is_sent_again else self._busy_s_max
-            postgresql.limit_lock_waits(connection, s_max)
+            s_max = SENT_AGAIN_BUSY_S_MAX if is_sent_again else self._s_max_each
+            if s_max is not None:
+                postgresql.limit_lock_waits(connection, s_max)
             yield connection
 
     @contextmanager

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy.exc import InvalidatePoolError
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from kiosk.services.ports.order_database import StoreUnavailable
 
@@ -16,6 +19,10 @@ DIALECT = "postgresql"
 DRIVER = "psycopg"
 PREPARE = "prepare_threshold"
 _CONNECT_S_MAX = 10
+_TRUSTED_S = 1.0
+"""A connection that was used so recently is not asked whether it still works."""
+
+_USED_AT = "kiosk.used_at"
 _MIGRATION_LOCK = 7_108_232
 """An arbitrary number of ours: whoever holds this advisory lock runs migrations."""
 
@@ -46,7 +53,11 @@ def prepares(url: URL) -> bool:
 
 
 def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
-    """A pool of connections. `busy_s_max`: how long one waits for a free one.
+    """A pool of connections. `busy_s_max`: how long one waits for a free one, and for a lock.
+
+    The limit for locks is that of the connection, so that not each transaction sends it; where
+    statements may not be prepared, a connection is another one in each transaction, which then
+    needs `limit_lock_waits`.
 
     Raises ValueError (see `prepares`); ImportError and SQLAlchemy's NoSuchModuleError where the
     driver is not installed.
@@ -56,14 +67,48 @@ def postgresql_engine(url: URL, busy_s_max: float) -> Engine:
     given: dict[str, Any] = {"connect_timeout": _CONNECT_S_MAX}
     if not prepares(url):
         given[PREPARE] = None
-    return create_engine(
+    engine = create_engine(
         url.difference_update_query([PREPARE]),
         pool_size=CONNECTIONS_MAX,
         max_overflow=0,
-        pool_pre_ping=True,
         pool_timeout=busy_s_max,
         connect_args=given,
     )
+    if prepares(url):
+        _limit_for_good(engine, busy_s_max)
+    _ask_after_pauses(engine)
+    return engine
+
+
+def _limit_for_good(engine: Engine, s_max: float) -> None:
+    @event.listens_for(engine, "connect")
+    def limit(driver: Any, _entry: ConnectionPoolEntry) -> None:
+        driver.execute(f"SET lock_timeout = {int(s_max * 1000)}")
+        driver.commit()
+
+
+def _ask_after_pauses(engine: Engine) -> None:
+    """Have a connection asked whether it still works, unless it did a moment ago."""
+
+    @event.listens_for(engine, "checkout")
+    def ask(driver: Any, entry: ConnectionPoolEntry, _proxy: object) -> None:
+        used_at = entry.info.get(_USED_AT)
+        if used_at is not None and time.monotonic() - used_at > _TRUSTED_S:
+            _ask(engine, driver)
+
+    @event.listens_for(engine, "checkin")
+    def note(_driver: Any, entry: ConnectionPoolEntry) -> None:
+        entry.info[_USED_AT] = time.monotonic()
+
+
+def _ask(engine: Engine, driver: Any) -> None:
+    """Have the pool open its connections anew if this one no longer works."""
+    try:
+        engine.dialect.do_ping(driver)
+    except engine.dialect.loaded_dbapi.Error as error:
+        if not engine.dialect.is_disconnect(error, driver, None):
+            raise
+        raise InvalidatePoolError from error
 
 
 def limit_lock_waits(connection: Connection, s_max: float) -> None:
