@@ -8,12 +8,15 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import (
     InvalidHours,
     PlaceHours,
     read_spans,
     read_week,
     slots_on,
+    units_free,
+    units_left,
     write_spans,
     write_week,
 )
@@ -122,3 +125,18 @@ def test_every_day_of_two_years_begins_and_ends_with_its_opening_hours() -> None
         slots = list(slots_on(day + timedelta(days=count), hours, 60, PARIS))
         local = [slot.start.astimezone(PARIS).hour for slot in slots]
         assert local == list(range(9, 19))
+
+
+def test_a_unit_counts_in_each_slot_that_it_overlaps() -> None:
+    first = datetime(2026, 3, 2, 9, tzinfo=UTC)
+    slots = [
+        Slot(first + count * HALF_AN_HOUR, first + (count + 1) * HALF_AN_HOUR) for count in range(4)
+    ]
+    taken = {
+        slots[0]: 3,
+        Slot(slots[1].start, slots[2].end): 1,
+        Slot(slots[2].start + HALF_AN_HOUR / 2, slots[3].end): 2,
+    }
+    assert units_free(slots, taken, 2) == [-1, 1, -1, 0]
+    assert units_left(slots, taken, 2) == [0, 1, 0, 0]
+    assert units_left(slots, {}, 2) == [2, 2, 2, 2]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
@@ -19,8 +20,13 @@ def nothing() -> Response:
 
 def reply(body: Reply | Sequence[Reply], status: int = 200) -> Response:
     """An answer with a body, or with a list of them."""
-    written = body.written() if isinstance(body, Reply) else [one.written() for one in body]
-    return JSONResponse(written, status, _HEADERS)
+    values = body.written() if isinstance(body, Reply) else [one.written() for one in body]
+    return written(values, status)
+
+
+def written(values: Any, status: int = 200) -> Response:
+    """An answer with these JSON values."""
+    return JSONResponse(values, status, _HEADERS)
 
 
 def refusal(problem: CollectProblem, more: Mapping[str, str] | None = None) -> Response:

@@ -11,7 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import pairwise
+from functools import lru_cache
+from itertools import accumulate, pairwise
 
 from kiosk.domain.order import Slot
 
@@ -108,35 +109,52 @@ def write_spans(spans: Spans) -> str:
     return " ".join(map(str, spans))
 
 
-def slots_on(day: date, hours: PlaceHours, slot_minutes: int, zone: tzinfo) -> Iterator[Slot]:
+def slots_on(day: date, hours: PlaceHours, slot_minutes: int, zone: tzinfo) -> tuple[Slot, ...]:
     """The slots of one local day in sequence, in UTC. A rest shorter than a slot is left out.
 
     Raises OverflowError at the ends of the calendar.
     """
+    return _slots_on(day, hours.of(day), slot_minutes, zone)
+
+
+# Order systems ask for the same weeks again and again, and most places have the same hours.
+@lru_cache(maxsize=512)
+def _slots_on(day: date, spans: Spans, slot_minutes: int, zone: tzinfo) -> tuple[Slot, ...]:
+    return tuple(_counted(day, spans, slot_minutes, zone))
+
+
+def _counted(day: date, spans: Spans, slot_minutes: int, zone: tzinfo) -> Iterator[Slot]:
     length = timedelta(minutes=slot_minutes)
-    for span in hours.of(day):
+    for span in spans:
         start, closes = _reached(day, span.opens, zone), _reached(day, span.closes, zone)
         while start + length <= closes:
             yield Slot(start, start + length)
             start += length
 
 
-def units_left(slots: Sequence[Slot], taken: Iterable[Slot], capacity: int) -> list[int]:
+def units_left(slots: Sequence[Slot], taken: Mapping[Slot, int], capacity: int) -> list[int]:
     """As `units_free`, 0 where a slot is overbooked."""
     return [max(0, free) for free in units_free(slots, taken, capacity)]
 
 
-def units_free(slots: Sequence[Slot], taken: Iterable[Slot], capacity: int) -> list[int]:
+def units_free(slots: Sequence[Slot], taken: Mapping[Slot, int], capacity: int) -> list[int]:
     """How many units of capacity are left of each slot, below 0 where it is overbooked.
 
-    `taken`: the slot of each unit taken. A unit counts in every slot that it overlaps: slots may
-    have had another length when it was taken.
+    `taken`: how many units of which slots are taken. A unit counts in every slot that it overlaps:
+    slots may have had another length when it was taken.
     """
-    units = list(taken)
-    starts, ends = sorted(unit.start for unit in units), sorted(unit.end for unit in units)
+    starts, begun = _summed((unit.start, count) for unit, count in taken.items())
+    ends, over = _summed((unit.end, count) for unit, count in taken.items())
     return [
-        capacity - bisect_left(starts, slot.end) + bisect_right(ends, slot.start) for slot in slots
+        capacity - begun[bisect_left(starts, slot.end)] + over[bisect_right(ends, slot.start)]
+        for slot in slots
     ]
+
+
+def _summed(counts: Iterable[tuple[datetime, int]]) -> tuple[list[datetime], list[int]]:
+    """The times in sequence, and how many units there are before each of them, and in all."""
+    ordered = sorted(counts)
+    return [at for at, _ in ordered], [*accumulate((count for _, count in ordered), initial=0)]
 
 
 def slots_in(slots: Iterable[Slot], wanted: Slot) -> tuple[Slot, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
@@ -141,7 +142,13 @@ def _days(place: PlaceRecord, wanted: WantedSlots, now: datetime) -> Iterator[da
 
 
 def _slot_id(place: PlaceRecord, slot: Slot) -> str:
-    return f"{place.exchange_place_id}@{slot.start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    return f"{place.exchange_place_id}@{_stamp(slot.start)}"
+
+
+# A week has hundreds of slots, which are the same at most places.
+@lru_cache(maxsize=20_000)
+def _stamp(start: datetime) -> str:
+    return f"{start.astimezone(UTC):%Y%m%dT%H%M%SZ}"
 
 
 def _check_store(connection: Connection, client: Client, place_id: str) -> str:

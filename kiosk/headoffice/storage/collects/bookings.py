@@ -55,20 +55,26 @@ class TakenUnit:
     order_id: str | None
 
 
+_ITS_UNITS = (
+    BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
+    # No slot is longer than a day: where the key is read from.
+    BOOKED_UNITS.c.slot_start > bindparam("early", type_=Timestamp),
+    BOOKED_UNITS.c.slot_start < bindparam("until", type_=Timestamp),
+    BOOKED_UNITS.c.slot_end > bindparam("since", type_=Timestamp),
+    or_(
+        BOOKINGS.c.expires_at.is_(None),
+        BOOKINGS.c.expires_at > bindparam("now", type_=Timestamp),
+    ),
+)
+_ITS_BOOKING = BOOKINGS.c.booking_id == BOOKED_UNITS.c.booking_id
+_SLOT = (BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end)
+_TAKEN_UNITS = select(*_SLOT, BOOKINGS.c.collect_id).join(BOOKINGS, _ITS_BOOKING).where(*_ITS_UNITS)
+# A week has hundreds of slots, each of them as many units as its capacity: they are counted there.
 _TAKEN = (
-    select(BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end, BOOKINGS.c.collect_id)
-    .join(BOOKINGS, BOOKINGS.c.booking_id == BOOKED_UNITS.c.booking_id)
-    .where(
-        BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
-        # No slot is longer than a day: where the key is read from.
-        BOOKED_UNITS.c.slot_start > bindparam("early", type_=Timestamp),
-        BOOKED_UNITS.c.slot_start < bindparam("until", type_=Timestamp),
-        BOOKED_UNITS.c.slot_end > bindparam("since", type_=Timestamp),
-        or_(
-            BOOKINGS.c.expires_at.is_(None),
-            BOOKINGS.c.expires_at > bindparam("now", type_=Timestamp),
-        ),
-    )
+    select(*_SLOT, func.count().label("units"))
+    .join(BOOKINGS, _ITS_BOOKING)
+    .where(*_ITS_UNITS)
+    .group_by(*_SLOT)
 )
 _USED = select(BOOKED_UNITS.c.unit).where(
     BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
@@ -121,18 +127,22 @@ def has_at(connection: Connection, store_id: str, collect_id: str, slot: Slot) -
 
 def taken(
     connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
-) -> list[Slot]:
-    """The slot of each unit that is taken between these times; expired ones are not."""
-    return [unit.slot for unit in taken_units(connection, place_id, since, until, now)]
+) -> dict[Slot, int]:
+    """How many units of which slots are taken between these times; expired ones are not."""
+    rows = connection.execute(_TAKEN, _within(place_id, since, until, now))
+    return {Slot(row.slot_start, row.slot_end): row.units for row in rows}
 
 
 def taken_units(
     connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
 ) -> list[TakenUnit]:
     """Each unit that is taken between these times; expired ones are not."""
-    params = {"place": place_id, "early": since - _DAY, "since": since, "until": until, "now": now}
-    rows = connection.execute(_TAKEN, params)
+    rows = connection.execute(_TAKEN_UNITS, _within(place_id, since, until, now))
     return [TakenUnit(Slot(row.slot_start, row.slot_end), row.collect_id) for row in rows]
+
+
+def _within(place_id: str, since: datetime, until: datetime, now: datetime) -> dict[str, Any]:
+    return {"place": place_id, "early": since - _DAY, "since": since, "until": until, "now": now}
 
 
 def book(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -38,7 +38,7 @@ class PlaceRecord:
     capacity: int
     timezone: str
 
-    def slots_on(self, day: date) -> Iterator[Slot]:
+    def slots_on(self, day: date) -> Sequence[Slot]:
         """The slots of one day at the place, in sequence."""
         return slots_on(day, self.hours, self.slot_minutes, ZoneInfo(self.timezone))
 

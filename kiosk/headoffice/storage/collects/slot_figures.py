@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -46,7 +47,7 @@ def slots_left(
     if not slots:
         return ()
     taken = _taken(connection, place, Slot(slots[0].start, slots[-1].end), now)
-    left = units_free(slots, (unit.slot for unit in taken), place.capacity)
+    left = units_free(slots, Counter(unit.slot for unit in taken), place.capacity)
     return tuple(map(SlotLeft, slots, left))
 
 
@@ -58,7 +59,7 @@ def day_use(
     since, until = (datetime.combine(one, time(), zone) for one in (day, day + _DAY))
     slots = list(place.slots_on(day))
     taken = _taken(connection, place, Slot(since, until), now)
-    left = units_free(slots, (unit.slot for unit in taken), place.capacity)
+    left = units_free(slots, Counter(unit.slot for unit in taken), place.capacity)
     uses = [
         _use(slot, [unit for unit in taken if _overlap(unit.slot, slot)], free)
         for slot, free in zip(slots, left, strict=True)
