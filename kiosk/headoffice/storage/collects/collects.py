@@ -200,7 +200,13 @@ def collects_found(
     """The collects that a filter finds, in the order in which they were created."""
     arrived = _filtered(_orders(), wanted, ORDERS, ORDERS.c.status)
     pending = _filtered(_pending(), wanted, COLLECTS, _PENDING_STATUS)
-    both = union_all(arrived, pending).order_by("created_at", "collect_id")
+    # Each is limited, too: of a union PostgreSQL reads and sorts all rows, whatever its limit.
+    firsts = (
+        arrived.order_by(ORDERS.c.created_at, ORDERS.c.order_id),
+        pending.order_by(COLLECTS.c.created_at, COLLECTS.c.collect_id),
+    )
+    both = union_all(*(select(one.limit(limit + offset).subquery()) for one in firsts))
+    both = both.order_by("created_at", "collect_id")
     rows = connection.execute(both.limit(limit).offset(offset))
     return tuple(map(_record, rows))
 
