@@ -5,7 +5,12 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import pytest
+from sqlalchemy import event
+
 from kiosk.domain.status import Status
+from kiosk.headoffice.storage.collects.collects import CollectFilter, collects_found
+from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from tests.collect_api.conftest import ON_BOTH, Join
 from tests.collect_api.retailer import Retailer, problem, wrong
@@ -88,6 +93,24 @@ def test_pages_have_a_limit_of_100_and_an_offset(retailer: Retailer, hub: Hub) -
     assert listed(retailer, offset=100) == ids[100:]
     assert listed(retailer, limit=2, offset=1) == ids[1:3]
     assert listed(retailer, limit=1000) == ids
+
+
+@pytest.mark.parametrize("url", ["postgresql"], indirect=True)
+def test_postgresql_reads_no_more_of_all_orders_than_a_page(database: OfficeDatabase) -> None:
+    asked: list[tuple[str, Any]] = []
+    with database.reader() as connection:
+
+        @event.listens_for(connection, "before_cursor_execute")
+        def note(_on: object, _cursor: object, text: str, given: Any, *_more: object) -> None:
+            asked.append((text, given))
+
+        collects_found(connection, CollectFilter(), 100, 0)
+        ((text, given),) = asked
+        # A table of a few rows would be read and sorted for that reason.
+        for way in ("seqscan", "bitmapscan", "sort", "incremental_sort"):
+            connection.exec_driver_sql(f"SET LOCAL enable_{way} = off")
+        plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {text}", given).scalars())
+    assert "using ix_orders_created" in plan
 
 
 def test_a_client_bound_to_stores_lists_only_their_collects(

@@ -15,7 +15,7 @@ from tests.bench.processes import Params, Process, fresh_database, head_office
 from tests.bench.results import report, report_times
 
 CLIENTS = 8
-KINDS = ("create", "read", "status", "slots")
+KINDS = ("create", "read", "list", "status", "slots")
 WARM_UP = 80
 TIMEOUT_S = 600.0
 NOBODY = "https://127.0.0.1:9"

@@ -55,6 +55,10 @@ class Calls:
         """A collect that is there."""
         return "GET", f"/collects/{self._random.choice(self._order_ids)}", ""
 
+    def list(self) -> Ask:
+        """The first hundred of all collects."""
+        return "GET", "/collects?limit=100", ""
+
     def status(self) -> Ask:
         """The next collect is late."""
         asked = {"status": "COLLECT_DELAYED", "date": "2026-11-24T12:00:00Z", "comment": "Late"}
@@ -70,6 +74,7 @@ class Calls:
         return {
             "create": self.create,
             "read": self.read,
+            "list": self.list,
             "status": self.status,
             "slots": self.slots,
         }
