@@ -48,6 +48,7 @@ FOR_STORES = frozenset(
         "language",
         "left_handed",
         "lock_after_s",
+        "mail_again",
         "mode",
         "open_days",
         "opens_at_h",

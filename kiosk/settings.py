@@ -147,6 +147,8 @@ class Settings(OfficeSettings, BaseSettings):
     shelf_required: bool = False
     # Whether whoever collects signs on the screen.
     signature: bool = False
+    # Whether the counter can have customers mailed again that their order is ready.
+    mail_again: bool = False
 
     # The exchange places whose orders this store takes; empty: all.
     exchange_places: Annotated[tuple[ExchangePlace, ...], Field(max_length=200)] = ()

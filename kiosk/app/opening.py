@@ -139,6 +139,7 @@ def counter_settings(settings: Settings, people: tuple[Person, ...] = ()) -> Cou
         comfortable_rows=settings.comfortable_rows,
         shelf_required=settings.shelf_required,
         signature=settings.signature,
+        mail_again=settings.mail_again,
         is_named="counter_name" in settings.model_fields_set,
     )
 

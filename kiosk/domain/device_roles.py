@@ -47,7 +47,15 @@ _SUBJECT: dict[str, str] = {
 HUB_ONLY = frozenset({EventKind.DECIDED, EventKind.DETAILS, EventKind.ERASED})
 """What only a hub records: decisions on head office's commands, changed details, erasures."""
 
-BY_STAFF = frozenset({EventKind.SHELVED, EventKind.NOTE, EventKind.NOTE_DONE, EventKind.CALLED})
+BY_STAFF = frozenset(
+    {
+        EventKind.SHELVED,
+        EventKind.NOTE,
+        EventKind.NOTE_DONE,
+        EventKind.CALLED,
+        EventKind.MAIL_ASKED,
+    }
+)
 """What only a member of staff records, at a counter."""
 
 ACTORS: dict[DeviceRole, frozenset[Role]] = {

@@ -183,6 +183,10 @@
         <translation>Client appelé</translation>
     </message>
     <message>
+        <source>“Ready” e-mail asked for again</source>
+        <translation>E-mail «&#xa0;prête&#xa0;» redemandé</translation>
+    </message>
+    <message>
         <source>Kept for the usual time</source>
         <translation>Gardée le temps habituel</translation>
     </message>
@@ -1863,6 +1867,10 @@
         <source>full</source>
         <translation>complet</translation>
     </message>
+    <message>
+        <source>E-mail asked for at %1</source>
+        <translation>E-mail demandé à %1</translation>
+    </message>
 </context>
 <context>
     <name>DayRows</name>
@@ -1923,8 +1931,16 @@
         <translation>Téléphone</translation>
     </message>
     <message>
+        <source>E-mail</source>
+        <translation>E-mail</translation>
+    </message>
+    <message>
         <source>As it was given: it could not be read as a phone number.</source>
         <translation>Tel que reçu&#xa0;: ce n’est pas un numéro de téléphone lisible.</translation>
+    </message>
+    <message>
+        <source>Send the “ready” e-mail again</source>
+        <translation>Renvoyer l’e-mail «&#xa0;prête&#xa0;»</translation>
     </message>
     <message>
         <source>Correct the last step…</source>

@@ -45,6 +45,7 @@ class Shop:
         shelf: str | None = "B2",
         code: str | None = None,
         phone: str | None = None,
+        email: str = "",
         eans: tuple[str, ...] = (),
     ) -> str:
         """Adds an order whose slot begins `in_min` minutes from now (None: no slot)."""
@@ -59,7 +60,7 @@ class Shop:
             order_id,
             "place-1",
             "STORE",
-            Customer(first, last, phone or f"+3361234{self.made:04}", "", "fr"),
+            Customer(first, last, phone or f"+3361234{self.made:04}", email, "fr"),
             tuple(
                 Line(n + 1, label, quantity, eans[n] if n < len(eans) else None)
                 for n, (label, quantity) in enumerate(lines)

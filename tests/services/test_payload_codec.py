@@ -115,6 +115,7 @@ RECORDED: list[tuple[EventKind, Status | None, dict[str, Any]]] = [
     (EventKind.SET_ASIDE, None, {"count": 30, "events": ["e-1", "e-2"]}),
     (EventKind.AT_COUNTER, None, {"counter": "Comptoir 1"}),
     (EventKind.CALLED, None, {"arrival_id": "a", "counter": "Comptoir 2"}),
+    (EventKind.MAIL_ASKED, None, {}),
 ]
 """Payloads as devices record them, of every kind."""
 

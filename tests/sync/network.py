@@ -17,6 +17,7 @@ from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.verification import VerificationCounts
 from kiosk.headoffice.admin.verification import verify as verify_office
+from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED, MailedChanges
 from kiosk.headoffice.replication.signature_checks import misused
 from kiosk.headoffice.storage import overview
 from kiosk.headoffice.storage.database import sqlite_url
@@ -62,8 +63,9 @@ class Shop:
     The hub's transport leads to head office, a terminal's to the hub: tests cut and restore them.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, mailed: MailedChanges = NOTHING_MAILED) -> None:
         self.path = path
+        self.mailed = mailed
         self.clock = FakeClock()
         self.devices: list[Device] = []
         self._numbers = itertools.count(1)
@@ -74,7 +76,7 @@ class Shop:
 
     def _open_office(self) -> HeadOffice:
         self.office_database = new_office(sqlite_url(self.path / OFFICE_FILE))
-        return HeadOffice(self.office_database, clock=self.clock)
+        return HeadOffice(self.office_database, clock=self.clock, mailed=self.mailed)
 
     def keep_office(self) -> Path:
         """A backup of head office as it is now."""

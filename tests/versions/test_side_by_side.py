@@ -13,9 +13,11 @@ from pathlib import Path
 import pytest
 from _pytest.mark import ParameterSet
 
+from kiosk.domain.order import Actor
 from kiosk.domain.people.person import Person
 from kiosk.domain.workflow import Role
 from kiosk.given_settings import GivenFile
+from kiosk.services.counter.mail_again import MailAgain, mail_again
 from kiosk.services.people.setting_changes import NoteSetting, note_setting
 from kiosk.storage.local_database import open_store
 from tests.collect_api.retailer import Retailer
@@ -45,6 +47,16 @@ def note_a_setting(here: InstalledDevice) -> None:
         sophie = Person("Sophie", Role.MANAGER)
         noted = NoteSetting(sophie, "Comptoir 2", "idle_s", "60 s", "90 s")
         store.run_blocking(note_setting, noted)
+    finally:
+        store.close()
+
+
+def ask_for_mail(here: InstalledDevice, order_id: str) -> None:
+    """Records another thing that it does not know: an e-mail that staff ask for."""
+    store = open_store(here.data_dir)
+    try:
+        changes = store.run_blocking(mail_again, MailAgain(order_id, Actor(Role.STAFF, "Léa")))
+        assert changes.order_ids == {order_id}
     finally:
         store.close()
 
@@ -109,6 +121,7 @@ def test_a_hub_and_a_terminal_of_two_versions_work_together(
             until(lambda: has(terminal, "C-2", "READY"), "the terminal has the hub's step")
             if downstream == "present":
                 note_a_setting(terminal)
+                ask_for_mail(terminal, "C-2")
             code = hub.json("show", "C-2")["pickup_code"]
             assert terminal.do("arrive", code).returncode == 0
             until(lambda: has(hub, "C-2", "AWAITING"), "the hub knows who is here")
@@ -166,6 +179,7 @@ def test_terminals_of_the_version_before_follow_what_head_office_asks_for(
         note_a_setting(hub)
         for status in ("DELAYED", "READY", "BLOCKED", "STOCK_OK", "STARTED", "READY"):
             asked_and_taken(retailer, hub, "C-1", status)
+        ask_for_mail(hub, "C-1")
         assert retailer.call("DELETE", "/collects/C-2").status_code == 204
         until(partial(has, hub, "C-2", "CANCELLED"), "the hub has cancelled the order")
         asked_and_taken(retailer, hub, "C-2", "DELAYED")

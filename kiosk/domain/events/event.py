@@ -52,6 +52,8 @@ class EventKind(StrEnum):
     AT_COUNTER = "at_counter"
     # Staff called the customer of an order to a counter.
     CALLED = "called"
+    # Staff ask head office to mail the customer again that the order is ready.
+    MAIL_ASKED = "mail_asked"
 
 
 OF_ARRIVALS = frozenset({EventKind.ARRIVED, EventKind.LEFT, EventKind.CALLED})

@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from kiosk.domain.closing.keeping import pick_up_by
+from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -53,7 +54,8 @@ def still_counts(message: Message, found: OrderToMail, now: datetime) -> bool:
     match Occasion(saved["occasion"]):
         case Occasion.READY:
             ready_at = state.ready_at and format_timestamp(state.ready_at)
-            return state.status is Status.READY and saved.get("ready_at") in (None, ready_at)
+            waits = MAILED_AGAIN_IN if "asked_at" in saved else {Status.READY}
+            return state.status in waits and saved.get("ready_at") in (None, ready_at)
         case Occasion.CANCELLED:
             return state.status is Status.CANCELLED
         case Occasion.MOVED:

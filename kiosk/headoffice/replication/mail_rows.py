@@ -14,7 +14,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.domain.events.event import store_time
+from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN, is_just_asked
+from kiosk.domain.events.event import EventKind, store_time
 from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import OrderState
 from kiosk.domain.status import Status
@@ -61,6 +62,11 @@ def write(
         if occasion not in mailed.occasions:
             continue
         contents: dict[str, Any] = {"occasion": occasion, "event_id": news.event.event_id}
+        is_asked = news.event.kind == EventKind.MAIL_ASKED
+        if is_asked:
+            contents["asked_at"] = format_timestamp(happened_at)
+            if _is_on_its_way(connection, store_id, news, now):
+                continue
         if occasion is Occasion.READY and news.state is not None and news.state.ready_at:
             contents["ready_at"] = format_timestamp(news.state.ready_at)
         if occasion is Occasion.MOVED:
@@ -71,7 +77,7 @@ def write(
         key = MessageKey(
             EMAIL, CUSTOMERS, store_id, news.order_id, f"{occasion}:{news.event.event_id}"
         )
-        due_at = min(happened_at, now) + mailed.delay
+        due_at = now if is_asked else min(happened_at, now) + mailed.delay
         outbox.add(connection, key, news.store_seq, to_json(contents), now, due_at=due_at)
 
 
@@ -82,6 +88,8 @@ def occasion_of(news: OrderNews) -> Occasion | None:
         return None
     if state.status is Status.CANCELLED:
         return Occasion.CANCELLED if before.status is not Status.CANCELLED else None
+    if news.event.kind == EventKind.MAIL_ASKED:
+        return Occasion.READY if state.status in MAILED_AGAIN_IN else None
     # An action that is undone brings an earlier time back, of which the customer knows.
     if state.ready_at != before.ready_at and state.ready_at == store_time(news.event):
         return Occasion.READY
@@ -97,6 +105,25 @@ def when(state: OrderState | None) -> Mapping[str, Any]:
         return {}
     until = state.keep_until
     return {"slot": slot_data(state.slot), "keep_until": until and date.isoformat(until)}
+
+
+def _is_on_its_way(connection: Connection, store_id: str, news: OrderNews, now: datetime) -> bool:
+    """Whether the customer gets that e-mail anyway: it was tried, or another counter asked for it.
+
+    One that nobody has tried to send is dropped: what staff ask for leaves at once, in its place.
+    """
+    happened_at, is_tried = store_time(news.event), False
+    states = (outbox.WAITING, outbox.SENT)
+    for message in outbox.listed(connection, EMAIL, order_id=news.order_id, states=states):
+        saved = json.loads(message.contents)
+        if message.store_id != store_id or saved["occasion"] != Occasion.READY:
+            continue
+        asked_at = saved.get("asked_at")
+        if asked_at and is_just_asked(datetime.fromisoformat(asked_at), happened_at):
+            return True
+        if message.state == outbox.WAITING:
+            is_tried |= not outbox.drop(connection, message.message_id, now)
+    return is_tried and news.state is not None and news.state.status is Status.READY
 
 
 def _forget_waiting(

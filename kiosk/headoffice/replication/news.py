@@ -1,6 +1,7 @@
 """What an entry of a store's log has to tell others.
 
-A status, a pick-up-by date that was set, or a command that was refused.
+A status, a pick-up-by date that was set, a command that was refused, or an e-mail that staff
+ask for.
 """
 
 from __future__ import annotations

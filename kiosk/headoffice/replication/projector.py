@@ -32,6 +32,7 @@ from kiosk.sync.protocol.records import WireOrder
 
 LINES_MAX = 100_000
 _NOT_LEGAL = QuarantineReason.NOT_LEGAL
+_IS_NEWS = (EventKind.STATUS, EventKind.KEPT, EventKind.MAIL_ASKED)
 _SHOWS_DONE = (EventKind.STATUS, EventKind.DETAILS, EventKind.ERASED)
 
 
@@ -126,7 +127,7 @@ class Projection:
         state = here.state if here is not None else None
         if is_refusal(event):
             self.replanned.add(event.order_id)
-        if event.kind in (EventKind.STATUS, EventKind.KEPT) or is_refusal(event):
+        if event.kind in _IS_NEWS or is_refusal(event):
             self.news.append(OrderNews(event.order_id, entry.store_seq, event, state, before))
 
     def _step(self, entry: Entry, here: OrderHere | None) -> None:

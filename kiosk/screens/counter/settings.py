@@ -30,7 +30,8 @@ class CounterSettings:
     lists are one line higher. `left_handed`: the panel is left.
     `introduces`: new people are offered the introduction. `shelf_required`: an order becomes ready
     only with the shelf of its parcel. `signature`: whoever collects signs, or there is a reason why
-    not. `is_named`: the store has chosen the counter's name.
+    not. `mail_again`: customers can be mailed again that their order is ready. `is_named`: the
+    store has chosen the counter's name.
     """
 
     counter_name: str
@@ -61,6 +62,7 @@ class CounterSettings:
     introduces: bool = True
     shelf_required: bool = False
     signature: bool = False
+    mail_again: bool = False
     is_named: bool = False
 
     def __post_init__(self) -> None:

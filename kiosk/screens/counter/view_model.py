@@ -92,7 +92,7 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         ticks = (
             *(self.ticked.emit, self._workplace.tick, self.at_work.tick, self._columns.tick),
             *(self._order.tick, self._next.tick, self._inbox.tick, self._link.tick),
-            self._sound.tick,
+            *(self._sound.tick, self._visit.email.tick),
         )
         self.ticking = Ticking(self, self._context, ticks, self._columns.retranslate)
         feed.changed.connect(self.refresh)

@@ -95,6 +95,7 @@ _FORMS: dict[str, _Form] = {
     EventKind.SHELVED: _NOTHING_MORE,
     EventKind.DETAILS: _NOTHING_MORE,
     EventKind.ERASED: _NOTHING_MORE,
+    EventKind.MAIL_ASKED: _NOTHING_MORE,
 }
 _PERSONAL: dict[str, _Form] = {
     EventKind.STATUS: _Form(

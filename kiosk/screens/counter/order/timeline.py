@@ -92,6 +92,8 @@ def _title_of_colleagues(event: Event) -> str:
             return translate("Counter", "Note seen to")
         case EventKind.CALLED:
             return translate("Counter", "Called")
+        case EventKind.MAIL_ASKED:
+            return translate("Counter", "“Ready” e-mail asked for again")
         case _:
             return ""
 

@@ -5,13 +5,14 @@ import Kiosk.Counter
 import Kiosk.Kit
 import "../order"
 
-// What happened to the order, the latest first, and the way to correct that; on a small display also
-// the way to its notes.
+// What happened to the order, the latest first, and the ways to correct that and to mail the customer
+// again; on a small display also the way to its notes.
 ColumnLayout {
     id: page
 
     required property OrderViewModel order
     required property PanelViewModel panel
+    required property MailAgainViewModel mailAgain
 
     signal notesAsked()
 
@@ -50,12 +51,28 @@ ColumnLayout {
             KLabel { text: page.order.card.slotText; Layout.fillWidth: true }
             KLabel { text: qsTr("Phone"); kind: "secondary"; visible: page.order.phone !== "" }
             KLabel { text: page.order.phone; visible: text !== ""; Layout.fillWidth: true }
+            KLabel { text: qsTr("E-mail"); kind: "secondary"; visible: page.mailAgain.address !== "" }
+            KLabel {
+                objectName: "mailAddress"
+                text: page.mailAgain.address
+                visible: text !== ""
+                wrapMode: Text.WrapAnywhere
+                Layout.fillWidth: true
+            }
         }
         KLabel {
             text: qsTr("As it was given: it could not be read as a phone number.")
             kind: "secondary"
             visible: page.order.phoneIsUnread
             Layout.fillWidth: true
+        }
+        KButton {
+            objectName: "mailAgainButton"
+            visible: page.mailAgain.address !== ""
+            enabled: page.mailAgain.askedText === ""
+            text: enabled ? qsTr("Send the “ready” e-mail again") : page.mailAgain.askedText
+            Layout.fillWidth: true
+            onActed: page.mailAgain.ask()
         }
         KButton {
             objectName: "correctButton"

@@ -91,6 +91,7 @@ Item {
         sourceComponent: HistoryPage {
             order: frame.order
             panel: frame.panel
+            mailAgain: frame.viewModel.visit.mailAgain
             onNotesAsked: frame.viewModel.sheet.openPanel("notes")
         }
     }

@@ -1,4 +1,4 @@
-"""What colleagues add to the selected order, gathered: other orders, notes, shelf."""
+"""What colleagues add to the selected order, gathered: other orders, notes, shelf, e-mail."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order.order_details import OrderDetails, read_order_details
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.order.undo import UndoViewModel
+from kiosk.screens.counter.visit.mail_again import MailAgainViewModel
 from kiosk.screens.counter.visit.notes import NotesViewModel
 from kiosk.screens.counter.visit.other_orders import OtherOrdersViewModel
 from kiosk.screens.counter.visit.shelf import ShelfViewModel
@@ -35,6 +36,7 @@ class AdditionsViewModel(QObject):  # type: ignore[operator]
         self.others = OtherOrdersViewModel(self, context, order)
         self.to_write = NotesViewModel(self, context, order)
         self.place = ShelfViewModel(self, context, order, undo)
+        self.email = MailAgainViewModel(self, context, order)
 
     async def read(self, order_id: str) -> OrderDetails | None:
         """The details of an order as it is now."""
@@ -60,3 +62,7 @@ class AdditionsViewModel(QObject):  # type: ignore[operator]
     @Property(ShelfViewModel, constant=True)
     def shelf(self) -> ShelfViewModel:
         return self.place
+
+    @Property(MailAgainViewModel, constant=True)
+    def mailAgain(self) -> MailAgainViewModel:
+        return self.email

@@ -1,0 +1,104 @@
+"""The e-mail that says that an order is ready, asked for again in the order's history."""
+
+from __future__ import annotations
+
+import pytest
+
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.status import Status
+from kiosk.services.counter.mail_again import MailAgain, mail_again
+from tests.screens.counter.conftest import NADIA, CounterShown, Open
+from tests.screens.shop import MANAGER, Shop
+from tests.storage.sample import FakeClock
+
+BUTTON = "mailAgainButton"
+WORDS = {
+    "fr": ("Renvoyer l’e-mail « prête »", "E-mail demandé à 12:00", "E-mail « prête » redemandé"),
+    "en": (
+        "Send the “ready” e-mail again",
+        "E-mail asked for at 12:00",
+        "“Ready” e-mail asked for again",
+    ),
+}
+
+
+def ready(shop: Shop, email: str = "camille@example.fr") -> str:
+    order_id = shop.new_order(email=email)
+    shop.advance(order_id, Status.READY)
+    return order_id
+
+
+def texts(counter: CounterShown) -> list[str]:
+    return [text.replace("\u00a0", " ") for text in counter.shown.texts()]
+
+
+def opens_history(counter: CounterShown, order_id: str) -> None:
+    counter.find(order_id)
+    counter.shown.tap(counter.shown.called("historyButton"))
+    counter.shown.until(lambda: counter.shown.is_there("historyPage"))
+    counter.shown.until_still()
+
+
+def asked(shop: Shop, order_id: str) -> list[str]:
+    kind = EventKind.MAIL_ASKED
+    return [event.actor.name for event in shop.journal(order_id) if event.kind is kind]
+
+
+@pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_a_tap_asks_once_and_says_when(
+    open_counter: Open, shop: Shop, clock: FakeClock, language: str, display: str
+) -> None:
+    order_id = ready(shop)
+    counter = open_counter(language=language, display=display, mail_again=True)
+    opens_history(counter, order_id)
+    name, said, title = WORDS[language]
+    button = counter.shown.called(BUTTON)
+    assert {name, "camille@example.fr"} <= set(texts(counter))
+    counter.shown.tap(button)
+    counter.shown.until(lambda: {said, title} <= set(texts(counter)))
+    counter.shown.tap(button)
+    assert not button.isEnabled()
+    clock.pass_s(600)
+    counter.shown.until(button.isEnabled)
+    assert asked(shop, order_id) == [NADIA.name]
+    counter.shown.tap(button)
+    counter.shown.until(lambda: len(asked(shop, order_id)) == 2)
+
+
+def test_two_taps_at_once_ask_once(open_counter: Open, shop: Shop) -> None:
+    order_id = ready(shop)
+    counter = open_counter(mail_again=True)
+    opens_history(counter, order_id)
+    for _ in range(2):
+        counter.shown.tap(counter.shown.called(BUTTON))
+    counter.shown.until(lambda: not counter.shown.called(BUTTON).isEnabled())
+    assert asked(shop, order_id) == [NADIA.name]
+
+
+def test_what_a_colleague_asked_for_shows_at_once(open_counter: Open, shop: Shop) -> None:
+    order_id = ready(shop)
+    counter = open_counter(mail_again=True)
+    opens_history(counter, order_id)
+    assert counter.shown.called(BUTTON).isEnabled()
+    shop.feed.announce(shop.store.run_blocking(mail_again, MailAgain(order_id, MANAGER)))
+    counter.shown.until(lambda: not counter.shown.called(BUTTON).isEnabled())
+
+
+def test_nobody_is_offered_what_cannot_be_sent(open_counter: Open, shop: Shop) -> None:
+    without, over = ready(shop, email=""), ready(shop)
+    for step in (Status.AWAITING, Status.IN_PROGRESS):
+        shop.advance(over, step)
+    counter = open_counter(mail_again=True)
+    for order_id in (without, over):
+        opens_history(counter, order_id)
+        assert not counter.shown.is_there(BUTTON)
+        counter.panel.back()
+
+
+def test_nothing_is_offered_where_customers_are_not_mailed(open_counter: Open, shop: Shop) -> None:
+    order_id = ready(shop)
+    counter = open_counter()
+    opens_history(counter, order_id)
+    assert not counter.shown.is_there(BUTTON)
+    assert "camille@example.fr" not in texts(counter)
