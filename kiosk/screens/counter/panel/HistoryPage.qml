@@ -51,12 +51,18 @@ ColumnLayout {
             KLabel { text: page.order.card.slotText; Layout.fillWidth: true }
             KLabel { text: qsTr("Phone"); kind: "secondary"; visible: page.order.phone !== "" }
             KLabel { text: page.order.phone; visible: text !== ""; Layout.fillWidth: true }
-            KLabel { text: qsTr("E-mail"); kind: "secondary"; visible: page.mailAgain.address !== "" }
             KLabel {
-                objectName: "mailAddress"
-                text: page.mailAgain.address
+                text: qsTr("E-mail")
+                kind: "secondary"
+                visible: page.mailAgain.address !== ""
+                Layout.alignment: Qt.AlignTop
+            }
+            KLabel {
+                // Where it has to break, it does before the "@".
+                text: page.mailAgain.address.replace("@", "\u200b@")
                 visible: text !== ""
-                wrapMode: Text.WrapAnywhere
+                wrapMode: Text.Wrap
+                Accessible.name: page.mailAgain.address
                 Layout.fillWidth: true
             }
         }

@@ -29,7 +29,8 @@ def ready(shop: Shop, email: str = "camille@example.fr") -> str:
 
 
 def texts(counter: CounterShown) -> list[str]:
-    return [text.replace("\u00a0", " ") for text in counter.shown.texts()]
+    shown = counter.shown.texts()
+    return [text.replace("\u00a0", " ").replace("\u200b", "") for text in shown]
 
 
 def opens_history(counter: CounterShown, order_id: str) -> None:
