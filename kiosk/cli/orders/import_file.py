@@ -58,8 +58,9 @@ def import_file(
     report = Report(session, as_json)
     country = session.settings.country
     places = () if any_place else session.settings.exchange_places
-    if hasattr(os, "setpriority"):
-        os.setpriority(os.PRIO_PROCESS, 0, NICENESS)
+    if hasattr(os, "nice"):
+        # One that was started with more of it keeps it: only root may take some away.
+        os.nice(max(0, NICENESS - os.nice(0)))
     with orders_of(session, given) as records, session.store(makes=True) as store:
         store.take_orders_of(places)
 

@@ -57,6 +57,23 @@ def test_an_import_waits_for_whoever_is_writing(kiosk: Cli, written: Write) -> N
     assert (answer.code, answer.out) == (0, "30 commandes ajoutées.\n")
 
 
+def test_an_import_that_yields_more_already_goes_on_so(
+    kiosk: Cli, written: Write, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[int] = []
+
+    def nice(more: int) -> int:
+        asked.append(more)
+        if more < 0:
+            raise PermissionError  # as for everybody but root
+        return 19
+
+    monkeypatch.setattr(os, "nice", nice)
+    answer = kiosk("import", written(numbered(3)))
+    assert (answer.code, answer.out) == (0, "3 commandes ajoutées.\n")
+    assert asked[-1] == 0
+
+
 def test_other_writers_get_their_turn_between_transactions(
     kiosk: Cli, written: Write, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -97,7 +114,8 @@ def test_fifty_thousand_orders_need_no_more_memory_than_a_few(
 
     peak_of(10, 5_001)  # Modules are loaded now, and do not count in what follows.
     few = peak_of(FEW, 1)
-    many = peak_of(MANY, 1_001)
+    # Garbage that was not collected yet can only add to a peak: the lowest one is the truest.
+    many = min(peak_of(MANY, first) for first in (6_001, 1_001))
     # An import remembers the orders' ids, not their contents.
     assert (many - few) / (MANY - FEW) < 410
 
