@@ -42,8 +42,7 @@ Control {
         color: Theme.surface
 
         Rectangle {
-            anchors.bottom: parent.bottom
-            width: parent.width
+            anchors { left: parent.left; right: parent.right; bottom: parent.bottom }
             height: Theme.lineWidth
             color: Theme.line
         }
@@ -64,7 +63,10 @@ Control {
 
             search: bar.search
             hasKeypad: bar.hasKeypad
+            Layout.fillWidth: true
+            Layout.minimumWidth: Theme.mm(32)
             Layout.preferredWidth: Theme.mm(width_mm)
+            Layout.maximumWidth: Theme.mm(width_mm)
             onPressed: bar.hasKeypad = true
             onDismissed: bar.leave()
             onCleared: isFocused => {
@@ -78,7 +80,6 @@ Control {
         // The place of the undo strip: the room that the others leave, whatever is shown in it.
         Item {
             id: undoRoom
-
             Layout.fillWidth: true
             Layout.fillHeight: true
 
@@ -119,7 +120,6 @@ Control {
             kind: "title"
             text: bar.workplace.clockText
             wrapMode: Text.NoWrap
-            Layout.alignment: Qt.AlignVCenter
         }
 
         KButton {

@@ -134,6 +134,11 @@ def link(state: LinkState) -> Scene:
     return scene
 
 
+def cut_off_with_a_review(counter: CounterShown, orders: dict[Status, str]) -> None:
+    show_open_issues(counter, OpenIssues((), (review(1, OutcomeReason.DOUBLE_HAND_OVER),)))
+    link(LINKS["hub offline"])(counter, orders)
+
+
 def link_sheet(state: LinkState) -> Scene:
     def scene(counter: CounterShown, orders: dict[Status, str]) -> None:
         link(state)(counter, orders)
@@ -154,6 +159,7 @@ DEVICE_SCENES: dict[str, Scene] = {
     "reviews": reviews,
     "reviews refused": reviews_refused,
     "confirming": confirming,
+    "cut off with a review": cut_off_with_a_review,
     "more": more,
     **{f"link {name}": link(state) for name, state in LINKS.items()},
     **{f"sheet {name}": link_sheet(state) for name, state in LINKS.items()},
