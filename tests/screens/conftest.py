@@ -132,42 +132,46 @@ def shop(store: LocalDatabase, feed: ChangeFeed, clock: FakeClock) -> Shop:
     return Shop(store, feed, clock)
 
 
-class SharedEngine:
-    """One QML engine for the windows of all tests, so that each QML file is read once."""
+class SharedEngines:
+    """A QML engine for all windows of a screen, so that each QML file is read once.
+
+    One for all screens would come to hold so many files that Qt drops some between two tests and
+    compiles them anew; to QML, a row of the new ListRow is then no ListRow.
+    """
 
     def __init__(self) -> None:
-        self._engine: QQmlEngine | None = None
+        self._engines: dict[str, QQmlEngine] = {}
         self._times_ms: dict[str, int] = {}
 
-    def get(self) -> QQmlEngine:
+    def get(self, screen: str) -> QQmlEngine:
         """The engine, as if it had just been made, whatever times a test gave the guard."""
-        if self._engine is None:
-            self._engine = kit_engine()
-            guard = guard_of(self._engine)
+        if screen not in self._engines:
+            engine = self._engines[screen] = kit_engine()
+            guard = guard_of(engine)
             self._times_ms = {name: guard.property(name) for name in GUARD_TIMES}
-        guard = guard_of(self._engine)
+        guard = guard_of(self._engines[screen])
         for name, time_ms in self._times_ms.items():
             guard.setProperty(name, time_ms)
         QMetaObject.invokeMethod(guard, "rest")
-        return self._engine
+        return self._engines[screen]
 
     def drop(self) -> None:
-        """Delete the engine."""
-        if self._engine is not None:
-            shiboken6.delete(self._engine)
-        self._engine = None
+        """Delete the engines."""
+        for engine in self._engines.values():
+            shiboken6.delete(engine)
+        self._engines.clear()
 
 
 @pytest.fixture(scope="session")
-def shared_engine(qapp: QGuiApplication) -> Iterator[SharedEngine]:
-    """The engine of all tests' windows."""
-    engine = SharedEngine()
-    yield engine
-    engine.drop()
+def shared_engines(qapp: QGuiApplication) -> Iterator[SharedEngines]:
+    """The engines of all tests' windows."""
+    engines = SharedEngines()
+    yield engines
+    engines.drop()
 
 
 @pytest.fixture
-def show(until: Until, shared_engine: SharedEngine) -> Iterator[Show]:
+def show(until: Until, shared_engines: SharedEngines) -> Iterator[Show]:
     """`show(screen, qml, view_model, display=...)` shows a screen in a window with the focus.
 
     Keys go through a `Scanner`, as in the program. The view is closed before the view model ends.
@@ -191,7 +195,7 @@ def show(until: Until, shared_engine: SharedEngine) -> Iterator[Show]:
             title="test",
             size=QSize(width, height),
             px_per_mm=px_per_mm,
-            engine=shared_engine.get(),
+            engine=shared_engines.get(screen),
             **options,
         )
         windows.append(window)
