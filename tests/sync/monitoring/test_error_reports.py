@@ -21,6 +21,12 @@ from kiosk.sync.monitoring.error_reports import (
 )
 
 
+class ManyAtOnceServer(ThreadingHTTPServer):
+    """Keeps as many callers waiting as there are reports: the default turns away the sixth."""
+
+    request_queue_size = 64
+
+
 class Collector:
     """A server that takes envelopes; `taken` releases once for each."""
 
@@ -42,7 +48,7 @@ class Collector:
             def log_message(self, *_: object) -> None:
                 pass
 
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.server = ManyAtOnceServer(("127.0.0.1", 0), Handler)
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     @property
