@@ -11,7 +11,9 @@ Timer {
     // Where each row in view stood before the rows moved.
     property var places: ({})
 
-    function inView(): list<ListRow> {
+    // As items: a function whose signature names ListRow was given null for rows once Qt had compiled
+    // the file of the type a second time. A cast in the body finds them.
+    function inView(): list<Item> {
         const found = [];
         const top = view.indexAt(1, view.contentY);
         // Where the space before the first row, or between two, is at the top, from the start.
@@ -25,21 +27,23 @@ Timer {
         return found;
     }
 
-    function placeOf(row: ListRow): real {
+    function placeOf(item: Item): real {
+        const row = item as ListRow;
         return row.y + row.headHeight - view.contentY;
     }
 
     function remember(): void {
         places = {};
-        for (const row of inView())
-            places[row.orderId] = placeOf(row);
+        for (const item of inView())
+            places[(item as ListRow).orderId] = placeOf(item);
     }
 
     // Finds out which rows stand where another one stood before.
     function find(): void {
         const before = Object.values(places);
         const found = Object.assign({}, orderIds);
-        for (const row of inView()) {
+        for (const item of inView()) {
+            const row = item as ListRow;
             const place = placeOf(row);
             const isMoved = row.orderId in places ? Math.abs(places[row.orderId] - place) > 2
                 : before.some(other => Math.abs(other - place) < row.height);

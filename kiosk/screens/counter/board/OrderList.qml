@@ -30,7 +30,7 @@ KListView {
         chosen(rows.keyAt(index));
     }
 
-    function rowOf(orderId: string): ListRow {
+    function rowOf(orderId: string): Item {
         const row = itemAtIndex(rows.indexOf(orderId)) as ListRow;
         return row && row.y + row.height > contentY && row.y < contentY + height ? row : null;
     }
@@ -48,7 +48,7 @@ KListView {
     }
 
     function remember(): void {
-        let row = rowOf(selectedId);
+        let row = rowOf(selectedId) as ListRow;
         if (!row && !atYBeginning)
             row = itemAtIndex(indexAt(1, contentY + 1)) as ListRow;
         anchorId = row ? row.orderId : "";
