@@ -134,7 +134,7 @@ Control {
             name: isLocked ? qsTr("Nobody is at work: choose who it is")
                 : qsTr("At work: %1, %2").arg(bar.workplace.personName).arg(bar.workplace.personRole)
             horizontalPadding: Theme.gapS
-            Layout.maximumWidth: Theme.mm(Theme.compact ? 34 : 60)
+            Layout.maximumWidth: Theme.mm(Theme.compact && !isLocked ? 34 : 60)
             onClicked: bar.people.open()
         }
 

@@ -104,6 +104,8 @@ class SyncContext:
     async def take_codes(self, codes: Sequence[WireCode]) -> None:
         """Keep the codes that head office made for devices of this hub's store."""
         known = {one.code_hash: one for one in codes if one.role in PAIRED_BY_HUB}
+        if not known:
+            return
         new = await self.store.read(
             lambda reader: [one for one in known if not reader.devices.has_pairing_code(one)]
         )
