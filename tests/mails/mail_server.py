@@ -100,9 +100,13 @@ def mail_server(
     given: MailServer | None = None,
     *,
     tls: ssl.SSLContext | None = None,
+    tls_from_the_start: bool = False,
     logins: Mapping[str, str] | None = None,
 ) -> Iterator[MailServer]:
-    """Serve on a free port, or again on the port that `given` had. `logins`: user → password."""
+    """Serve on a free port, or again on the port that `given` had. `logins`: user → password.
+
+    `tls`: after STARTTLS, or from the start as at port 465.
+    """
     server = given or MailServer()
 
     def knows(_server: object, _session: object, _envelope: object, _how: str, data: Any) -> Any:
@@ -111,8 +115,12 @@ def mail_server(
         return AuthResult(success=(logins or {}).get(login) == password, handled=False)
 
     more: dict[str, Any] = {"tls_context": tls, "require_starttls": True} if tls else {}
+    if tls_from_the_start:
+        more = {"ssl_context": tls}
     if logins is not None:
-        more |= {"authenticator": knows, "auth_required": True}
+        # aiosmtpd sees TLS only where STARTTLS began it, and warns of logins that need none.
+        is_seen = not tls_from_the_start
+        more |= {"authenticator": knows, "auth_required": is_seen, "auth_require_tls": is_seen}
     controller = _OnFreePort(server, "127.0.0.1", server.port, ready_timeout=PATIENCE_S, **more)
     controller.start()
     server.port = controller.port

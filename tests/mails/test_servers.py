@@ -118,7 +118,48 @@ def test_a_server_whose_certificate_nobody_vouches_for_gets_neither_login_nor_e_
     has(hub, "C-1", Status.READY)
     with mail_server(tls=certificate) as server:
         sends(lambda: any(said(database)), to=server, security="starttls")
-        assert said(database)[0].startswith("its certificate: ")
+        assert said(database) == ["its certificate is not trusted: self-signed certificate"]
     with mail_server() as open_to_all:
         sends(lambda: "STARTTLS" in said(database)[0], to=open_to_all, security="starttls")
     assert server.asked == open_to_all.asked == []
+
+
+def test_a_server_that_speaks_tls_from_the_start_takes_logins_and_e_mails(
+    hub: Hub, sends: Sends, database: OfficeDatabase, certificate: ssl.SSLContext
+) -> None:
+    has(hub, "C-1", Status.READY)
+    logins = {"shop": "Zoé's secret"}
+    with mail_server(tls=certificate, tls_from_the_start=True, logins=logins) as server:
+        login = {"to": server, "security": "tls", "user": "shop"}
+        sends(lambda: any(said(database)), password="wrong", **login)
+        assert said(database) == ["the login: answered 535 5.7.8"]
+        sends(password=logins["shop"], **login)
+    assert len(server.mails) == 1
+    assert states(database) == [outbox.SENT]
+
+
+def test_a_server_that_speaks_tls_from_the_start_needs_a_certificate_that_is_trusted(
+    hub: Hub,
+    sends: Sends,
+    database: OfficeDatabase,
+    certificate: ssl.SSLContext,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    has(hub, "C-1", Status.READY)
+    with mail_server(tls=certificate, tls_from_the_start=True) as server:
+        with monkeypatch.context() as nobody_vouches:
+            nobody_vouches.delenv("SSL_CERT_FILE")
+            sends(lambda: any(said(database)), to=server, security="tls")
+        assert said(database) == ["its certificate is not trusted: self-signed certificate"]
+        assert server.asked == []
+        sends(to=server, security="tls")
+    assert states(database) == [outbox.SENT]
+
+
+def test_who_asks_for_the_other_way_of_tls_hears_that_it_is_not_spoken_there(
+    hub: Hub, sends: Sends, server: MailServer, database: OfficeDatabase
+) -> None:
+    has(hub, "C-1", Status.READY)
+    sends(lambda: any(said(database)), security="tls")
+    assert said(database) == ["it does not speak TLS from the start"]
+    assert server.asked == []

@@ -25,6 +25,9 @@ Security = Literal["starttls", "tls", "none"]
 
 PORTS = {"starttls": 587, "tls": 465, "none": 25}
 
+NOT_TRUSTED = "its certificate is not trusted: "
+"""How what is said of a server begins whose certificate this computer does not trust."""
+
 GRACE_S = 3.0
 """How long a stop waits for the answer to an e-mail that is on its way."""
 
@@ -124,7 +127,9 @@ class _Conversation:
         except smtplib.SMTPResponseException as error:
             return Tried(SendOutcome.DOWN, _said(error.smtp_code, error.smtp_error))
         except ssl.SSLCertVerificationError as error:
-            return Tried(SendOutcome.DOWN, f"its certificate: {error.verify_message}")
+            return Tried(SendOutcome.DOWN, NOT_TRUSTED + error.verify_message)
+        except ssl.SSLError as error:
+            return Tried(SendOutcome.DOWN, self._without_tls(error))
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # smtplib hides what ended a connection that it had.
             if isinstance(error, TimeoutError) or isinstance(error.__context__, TimeoutError):
@@ -167,6 +172,12 @@ class _Conversation:
         except smtplib.SMTPDataError as error:
             code, text = error.smtp_code, _bytes(error.smtp_error)
         return Tried(SendOutcome.DONE) if code == 250 else _judged(code, text)
+
+    def _without_tls(self, error: ssl.SSLError) -> str:
+        """Why there was no TLS: with "tls" most often as the port is one for STARTTLS."""
+        if self._server.security == "tls" and error.reason == "WRONG_VERSION_NUMBER":
+            return "it does not speak TLS from the start"
+        return f"no TLS with it ({error.reason or type(error).__name__})"
 
     def _hang_up(self) -> None:
         # Whatever it answers to that, and whether it does: the e-mail is taken or is not.

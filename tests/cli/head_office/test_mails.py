@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import EMAIL, PARKED, MessageKey
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.office_file import FILE_NAME
+from kiosk.sync.identity.certificates import make_certificate
 from tests.cli.conftest import Cli
 from tests.mails.mail_server import mail_server, plain
 
@@ -71,6 +73,35 @@ def test_an_e_mail_to_oneself_shows_what_a_customer_gets_in_the_shops_own_words(
         assert "answered 550 5.1.1" in refused.err
         wrong = office(*MAILS, "test", "no address")
         assert (wrong.code, wrong.err.count("\n")) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("en", "shows a certificate that this computer does not trust (self-signed certificate): "),
+        ("fr", "présente un certificat auquel cet ordinateur ne fait pas confiance ("),
+    ],
+)
+def test_a_server_whose_certificate_nobody_vouches_for_is_named_with_what_to_do(
+    office: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, language: str, sentence: str
+) -> None:
+    monkeypatch.setenv("KIOSK_LANGUAGE", language)
+    paths = make_certificate(tmp_path / "certificates", ("127.0.0.1",))
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(paths.certificate, paths.key)
+    with mail_server(tls=context, tls_from_the_start=True) as server:
+        set_up(
+            office,
+            f'smtp_host = "127.0.0.1"\nsmtp_port = {server.port}\nsmtp_security = "tls"\n'
+            'mail_from = "pickup@shop.example"\n',
+        )
+        refused = office(*MAILS, "test", "nadia@shop.example")
+        assert (refused.code, refused.out, refused.err.count("\n")) == (5, "", 1)
+        assert sentence in refused.err
+        assert "ca-certificates" in refused.err
+        monkeypatch.setenv("SSL_CERT_FILE", str(paths.certificate))
+        assert office(*MAILS, "test", "nadia@shop.example").code == 0
+    assert len(server.mails) == 1
 
 
 @pytest.mark.parametrize(

@@ -48,7 +48,7 @@ def resend(session: Session, given: DatabaseGiven, *, collect_id: str | None) ->
 
 def test(session: Session, address: str) -> int:
     """Send the e-mail about a sample order that is ready; print what the server answers."""
-    from kiosk.headoffice.mail.smtp import SmtpSender
+    from kiosk.headoffice.mail.smtp import NOT_TRUSTED, SmtpSender
     from kiosk.services.notifications.emails import InvalidRecipient, StoreSender, make_email
     from kiosk.services.notifications.texts import Occasion
     from kiosk.services.outgoing import SendOutcome
@@ -65,7 +65,10 @@ def test(session: Session, address: str) -> int:
     where = f"{server.host}:{server.port}"
     tried = asyncio.run(SmtpSender(server, settings.mail_from).send(message, to))
     if tried.outcome is not SendOutcome.DONE:
-        session.stop(NETWORK_PROBLEM, "headoffice.mail_not_taken", server=where, said=tried.said)
+        is_distrusted = tried.said.startswith(NOT_TRUSTED)
+        key = "mail_certificate_not_trusted" if is_distrusted else "mail_not_taken"
+        said = tried.said.removeprefix(NOT_TRUSTED)
+        session.stop(NETWORK_PROBLEM, f"headoffice.{key}", server=where, said=said)
     session.say(session.words("headoffice.mail_taken", server=where, address=address))
     return DONE
 
