@@ -139,6 +139,8 @@ def test_the_day_comes_back_and_nobody_is_called_twice(
         retailer = restored.retailer(url)
         with closing(retailer.http):
             assert retailer.shown("C-1")["status"] == "COLLECT_AWAITING"
+            booking = {"exchangePlaceId": "LYON-01", "slot": SLOT}
+            assert retailer.post("/bookings", booking).status_code == 409
     log = (restored.office.data_dir / "logs" / "headoffice.jsonl").read_text("utf-8")
     said = [json.loads(line) for line in log.splitlines() if "sent_before_restore" in line]
     assert [line["messages"] for line in said] == [6]

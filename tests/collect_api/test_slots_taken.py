@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import read_week
+from kiosk.domain.status import Status
 from kiosk.headoffice.admin.place_admin import PlaceAdmin, PlaceChange
+from kiosk.headoffice.collect.left_out import book_left_out
+from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS
 from kiosk.headoffice.storage.collects.bookings import BookingRecord
@@ -28,8 +33,9 @@ from tests.collect_api.test_bookings import (
     left,
 )
 from tests.collect_api.test_create import CONFLICT, created, wanted
+from tests.domain.orders import SOPHIE
 from tests.headoffice.conftest import Clock
-from tests.headoffice.hub import NOON, Hub
+from tests.headoffice.hub import NOON, Hub, order_named
 
 FULL = wrong("payload", "slot")
 OFF_THE_GRID = {"start": f"{DAY}T09:15:00+01:00", "end": f"{DAY}T09:45:00+01:00"}
@@ -102,6 +108,73 @@ def test_a_slot_that_is_over_takes_nothing(
     clock.pass_(hours=22)
     created(retailer, "C-1", slot=NINE)
     created(retailer, "C-2", slot=NINE)
+
+
+def takes_itself(hub: Hub, order_id: str, slot: dict[str, str] = NINE) -> None:
+    """The store imports an order that has this slot."""
+    order = order_named(order_id)
+    own = Slot(*(datetime.fromisoformat(slot[end]) for end in ("start", "end")))
+    hub.add_order(replace(order, state=replace(order.state, slot=own)))
+    asyncio.run(hub.send())
+
+
+@ON_BOTH
+def test_an_order_that_the_store_took_itself_takes_up_its_slot(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub
+) -> None:
+    takes_itself(hub, "S-1")
+    assert left(retailer) == [0, 1, 1, 1]
+    assert problem(retailer.post("/bookings", booking())) == CONFLICT
+    assert problem(retailer.post("/collects", wanted("C-1", slot=NINE))) == FULL
+    # Nobody can refuse the store a second one: the slot is free once both are gone.
+    takes_itself(hub, "S-2")
+    for order_id, free in (("S-1", 0), ("S-2", 1)):
+        assert left(retailer)[0] == 0
+        hub.step(order_id, Status.CANCELLED, SOPHIE, reason="CANCELLED_BY_CLIENT")
+        asyncio.run(hub.send())
+        assert left(retailer)[0] == free
+
+
+@pytest.mark.parametrize("slot", [CLOSED, ALL_WEEK], ids=["closed", "a week"])
+def test_a_time_that_is_no_slot_of_the_place_takes_nothing_from_it(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub, slot: dict[str, str]
+) -> None:
+    takes_itself(hub, "S-1", slot)
+    assert left(retailer) == [1, 1, 1, 1]
+
+
+def test_a_collect_that_its_client_created_takes_its_slot_once(
+    retailer: Retailer, places: PlaceAdmin, hub: Hub
+) -> None:
+    places.set("LYON-01", PlaceChange(capacity=3))
+    created(retailer, "C-1", slot=NINE)
+    asyncio.run(hub.fetch_and_do())
+    asyncio.run(hub.send())
+    assert left(retailer) == [2, 3, 3, 3]
+
+
+@ON_BOTH
+def test_orders_from_before_the_place_had_hours_take_up_its_slots(
+    retailer: Retailer, hub: Hub, database: OfficeDatabase, clock: Clock, lyon: StoreRecord
+) -> None:
+    takes_itself(hub, "S-1")
+    admin = PlaceAdmin(database, clock)
+    admin.set("LYON-01", PlaceChange(read_week(EVERY_DAY), 30, 1))
+    assert left(retailer) == [0, 1, 1, 1]
+
+
+@ON_BOTH
+def test_orders_from_before_an_update_take_up_their_slots_once_head_office_runs(
+    retailer: Retailer, hub: Hub, places: PlaceAdmin, database: OfficeDatabase, clock: Clock
+) -> None:
+    takes_itself(hub, "S-1")
+    takes_itself(hub, "S-2", HALF_PAST)
+    with database.transaction() as here:
+        bookings.free_of_collects(here, hub.peer.store_id, ["S-1"])
+    assert left(retailer) == [1, 0, 1, 1]
+    for _ in range(2):
+        asyncio.run(book_left_out(Work(database, clock=clock)))
+        assert left(retailer) == [0, 0, 1, 1]
 
 
 @ON_BOTH

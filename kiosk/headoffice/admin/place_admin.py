@@ -11,11 +11,12 @@ from sqlalchemy import Connection
 
 from kiosk.domain.places.hours import PlaceHours, Spans
 from kiosk.headoffice.errors import PlaceIncomplete, PlaceUnknown, StoreUnknown
+from kiosk.headoffice.replication.moved_bookings import book_left_out
 from kiosk.headoffice.storage.collects import bookings, places, slot_figures
 from kiosk.headoffice.storage.collects.places import PlaceRecord
 from kiosk.headoffice.storage.collects.slot_figures import SlotUse
 from kiosk.headoffice.storage.database import OfficeDatabase
-from kiosk.headoffice.storage.stores import stores_at
+from kiosk.headoffice.storage.stores import lock_store, stores_at
 from kiosk.services.text_rules import is_printable
 
 DEFAULT_TIMEZONE = "Europe/Paris"
@@ -67,9 +68,11 @@ class PlaceAdmin:
             )
             if store is None:
                 raise StoreUnknown(place_id)
+            lock_store(connection, store.store_id)
             known = places.lock_place(connection, place_id)
             changed = _changed(place_id, store.store_id, known, change)
             places.save_place(connection, changed)
+            book_left_out(connection, store.store_id, self._clock())
             return changed
 
     def all(self) -> tuple[PlaceRecord, ...]:

@@ -1,4 +1,4 @@
-"""Moves the bookings of orders that their store gave another slot."""
+"""Moves the bookings of orders that their store moved, and books for those that it took itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.bookings import BookingRecord
 from kiosk.headoffice.storage.collects.open_commands import open_commands
 from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
-from kiosk.headoffice.storage.stores import store
+from kiosk.headoffice.storage.collects.slot_figures import left_out
+from kiosk.headoffice.storage.stores import lock_store, store
 
 _CHOOSES_SLOT = (CommandKind.REPLAN, CommandKind.CONFIRM_SLOT)
 
@@ -24,9 +25,9 @@ def move(
 ) -> frozenset[str]:
     """Have a store's orders hold the slots that they have now, and no others.
 
-    `slots`: by order. Returns the orders whose slot was full, or while their place is closed: the
-    store has moved them all the same. The booking of an order that is asked to move again stays
-    until the store has decided that.
+    `slots`: by order. Returns the orders whose slot was full, or while their place is closed: they
+    have it all the same. The booking of an order that is asked to move again stays until the store
+    has decided that.
     """
     place = lock_place(connection, store(connection, store_id).exchange_place_id)
     if place is None:
@@ -47,6 +48,17 @@ def move(
         if not _has_room(connection, place, booking, now):
             over.add(order_id)
     return frozenset(over)
+
+
+def book_left_out(connection: Connection, store_id: str, now: datetime) -> None:
+    """Book the slots of a store's orders that hold no booking; see `left_out`.
+
+    Locks the store, so that none of them moves or ends meanwhile.
+    """
+    lock_store(connection, store_id)
+    slots = left_out(connection, now, store_id).get(store_id)
+    if slots:
+        move(connection, store_id, slots, now)
 
 
 def _has_room(

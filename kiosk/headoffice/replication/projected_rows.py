@@ -72,11 +72,15 @@ def write(connection: Connection, store_id: str, projection: Projection, now: da
 def _with_over(
     connection: Connection, store_id: str, projection: Projection, now: datetime
 ) -> Sequence[OrderNews]:
-    """Move the bookings of the orders that moved; the news, with which of them overbook a slot."""
+    """Move the bookings of the orders that moved, and book for those that the store took itself.
+
+    Returns the news, with which of the moved ones overbook a slot.
+    """
     slots = {
         order_id: here.state.slot
         for order_id, here in projection.orders.items()
-        if order_id in projection.replanned and here.state.status not in ENDED
+        if here.state.status not in ENDED
+        and (order_id in projection.replanned or (here.is_new and here.state.slot is not None))
     }
     over = moved_bookings.move(connection, store_id, slots, now) if slots else ()
     return [

@@ -16,6 +16,7 @@ from kiosk.collect_api.callbacks.sending import CallbackSender
 from kiosk.collect_api.server.app import CollectApp
 from kiosk.collect_api.woop.calls import WoopCalls
 from kiosk.headoffice.collect.callbacks import CallbackChannel, CallbackRules
+from kiosk.headoffice.collect.left_out import keep_booked
 from kiosk.headoffice.collect.mount import Mounted, collect_app
 from kiosk.headoffice.collect.outbox_sender import Channel, OutboxSender
 from kiosk.headoffice.collect.retention import forget_old
@@ -124,6 +125,7 @@ def _sending(
 ) -> Iterator[Coroutine[None, None, None]]:
     """What sends the outbox at once after a store has sent something, and what empties it."""
     yield forget_old(work)
+    yield keep_booked(work)
     woop = WoopChannel(work, WoopCalls(), rules.rounds)
     channels: list[Channel] = [CallbackChannel(work, rules), woop]
     if mails is not None:

@@ -12,8 +12,9 @@ from sqlalchemy import Connection, exists, select
 
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_free
+from kiosk.domain.status import Status
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.booking_tables import BOOKINGS
+from kiosk.headoffice.storage.collects.booking_tables import BOOKINGS, PLACES
 from kiosk.headoffice.storage.collects.bookings import TakenUnit
 from kiosk.headoffice.storage.collects.places import PlaceRecord
 from kiosk.headoffice.storage.known_orders import ENDED
@@ -21,6 +22,15 @@ from kiosk.headoffice.storage.tables import ORDERS
 from kiosk.services.ports.place_slots import SlotLeft
 
 _DAY = timedelta(days=1)
+_OPEN_UNBOOKED = select(
+    ORDERS.c.store_id, ORDERS.c.order_id, ORDERS.c.slot_start, ORDERS.c.slot_end
+).where(
+    # Those in question, rather than all but the others: `ix_orders_status` finds them.
+    ORDERS.c.status.in_([status for status in Status if status not in ENDED]),
+    ~exists().where(
+        BOOKINGS.c.store_id == ORDERS.c.store_id, BOOKINGS.c.collect_id == ORDERS.c.order_id
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,19 +103,33 @@ def _taken(
 
 
 def _unbooked(connection: Connection, store_id: str, within: Slot) -> Iterator[TakenUnit]:
-    """Of a store's open orders, which it took itself. A slot of more than a day is none."""
-    has_booking = exists().where(
-        BOOKINGS.c.store_id == ORDERS.c.store_id, BOOKINGS.c.collect_id == ORDERS.c.order_id
-    )
-    query = select(ORDERS.c.order_id, ORDERS.c.slot_start, ORDERS.c.slot_end).where(
+    """Of a store's open orders; see `left_out`. A slot of more than a day is none."""
+    query = _OPEN_UNBOOKED.where(
         ORDERS.c.store_id == store_id,
         ORDERS.c.slot_start >= within.start - _DAY,
         ORDERS.c.slot_start < within.end,
         ORDERS.c.slot_end > within.start,
-        ORDERS.c.status.not_in(ENDED),
-        ~has_booking,
     )
     for row in connection.execute(query):
         slot = Slot(row.slot_start, row.slot_end)
         if slot.end - slot.start <= _DAY:
             yield TakenUnit(slot, row.order_id)
+
+
+def left_out(
+    connection: Connection, now: datetime, store_id: str | None = None
+) -> dict[str, dict[str, Slot]]:
+    """The slots to come of open orders that hold no booking, by store and order.
+
+    An order is booked when head office learns of it, unless that was before its place had hours, or
+    by a former version. Only of stores whose place has hours; `store_id`: of this store alone.
+    """
+    query = _OPEN_UNBOOKED.join(PLACES, PLACES.c.store_id == ORDERS.c.store_id).where(
+        ORDERS.c.slot_end > now
+    )
+    if store_id is not None:
+        query = query.where(ORDERS.c.store_id == store_id)
+    found: dict[str, dict[str, Slot]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.store_id, {})[row.order_id] = Slot(row.slot_start, row.slot_end)
+    return found
