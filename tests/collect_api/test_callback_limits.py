@@ -222,7 +222,7 @@ def test_what_another_process_is_sending_is_left_to_it_until_its_lease_ends(
 
 
 @ON_BOTH
-def test_what_was_sent_is_forgotten_after_a_month_and_what_is_parked_is_not(
+def test_what_was_sent_or_parked_is_forgotten_after_a_month_and_what_waits_is_not(
     retailer: Retailer, hub: Hub, receiver: Receiver, database: OfficeDatabase, clock: Clock
 ) -> None:
     subscribe(retailer, receiver)
@@ -238,8 +238,29 @@ def test_what_was_sent_is_forgotten_after_a_month_and_what_is_parked_is_not(
     clock.now += KEPT
     assert _left(work, database) == 6
     clock.pass_(seconds=1)
-    assert _left(work, database) == 2
-    assert {message.state for message in messages(database)} == {outbox.WAITING, outbox.PARKED}
+    assert _left(work, database) == 1
+    assert {message.state for message in messages(database)} == {outbox.WAITING}
+
+
+def test_a_parked_message_is_kept_for_a_month_after_its_last_try(
+    retailer: Retailer, hub: Hub, receiver: Receiver, database: OfficeDatabase, clock: Clock
+) -> None:
+    subscribe(retailer, receiver)
+    has(hub, "C-1")
+    (message,) = messages(database)
+
+    def park() -> None:
+        with database.transaction() as here:
+            outbox.note_ended(here, message.message_id, outbox.PARKED, clock.now, "answered 403")
+
+    clock.now = message.created_at
+    park()
+    clock.now += KEPT
+    with database.transaction() as here:
+        assert outbox.send_again(here, CALLBACK, clock.now) == 1
+    park()
+    clock.pass_(seconds=1)
+    assert _left(Work(database, clock=clock), database) == 1
 
 
 def _left(work: Work, database: OfficeDatabase) -> int:

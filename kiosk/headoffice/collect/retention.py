@@ -15,7 +15,8 @@ from kiosk.services.ports.order_database import StoreUnavailable
 
 KEPT = timedelta(days=30)
 """Ten times as long as a message is tried: whoever misses a status can still be shown when it
-was sent. What is parked is kept until somebody sends it again."""
+was sent. What is parked can be sent again for as long: later than that, whoever missed it has read
+the collect, and no customer wants the e-mail any more."""
 
 DELETED_AT_ONCE = 500
 """In one transaction: a store's hub that writes meanwhile waits some milliseconds, not seconds."""
@@ -24,7 +25,7 @@ _EVERY_S = 3600.0
 
 
 async def forget_old(work: Work) -> None:
-    """Delete every hour what was sent long ago and booked, until this is cancelled."""
+    """Delete every hour what was sent or parked long ago and booked, until this is cancelled."""
     while True:
         with suppress(StoreUnavailable):
             while await forget_some(work):

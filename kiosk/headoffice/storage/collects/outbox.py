@@ -38,6 +38,7 @@ EMAIL = "email"
 """The kind of a message to an order's customer."""
 
 WAITING, SENT, PARKED, DROPPED = "waiting", "sent", "parked", "dropped"
+_ENDED = (SENT, PARKED, DROPPED)
 _IS_WAITING = text("outbox.state = 'waiting'")
 """In the words of the partial index."""
 
@@ -197,16 +198,16 @@ def note_ended(
 
 
 def ended_before(connection: Connection, before: datetime, limit: int) -> tuple[str, ...]:
-    """Messages that were sent or dropped before this time."""
-    is_over = OUTBOX.c.state.in_((SENT, DROPPED))
+    """Messages that were sent, dropped or parked before this time."""
+    is_over = OUTBOX.c.state.in_(_ENDED)
     query = select(OUTBOX.c.message_id).where(is_over, OUTBOX.c.ended_at < before).limit(limit)
     return tuple(connection.execute(query).scalars())
 
 
 def forget(connection: Connection, message_ids: Sequence[str]) -> None:
-    """Delete messages that were sent or dropped."""
+    """Delete messages that were sent, dropped or parked; not one that is sent again meanwhile."""
     these = is_one_of(connection, OUTBOX.c.message_id, message_ids)
-    connection.execute(delete(OUTBOX).where(these, OUTBOX.c.state.in_((SENT, DROPPED))))
+    connection.execute(delete(OUTBOX).where(these, OUTBOX.c.state.in_(_ENDED)))
 
 
 def drop(connection: Connection, message_id: str, now: datetime) -> bool:
