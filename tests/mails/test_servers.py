@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import ssl
 from pathlib import Path
+from typing import Any
 
 import pytest
+from sqlalchemy import Connection
 
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.mail_admin import MailAdmin
@@ -163,3 +166,30 @@ def test_who_asks_for_the_other_way_of_tls_hears_that_it_is_not_spoken_there(
     sends(lambda: any(said(database)), security="tls")
     assert said(database) == ["it does not speak TLS from the start"]
     assert server.asked == []
+
+
+def test_that_an_e_mail_was_sent_is_on_the_disk_before_the_database_says_so(
+    hub: Hub, sends: Sends, server: MailServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No power cut takes a line, of whose loss only a database that is restored would know."""
+    on_disk: dict[Path, bytes] = {}
+    fsync, note_ended = os.fsync, outbox.note_ended
+    early: list[str] = []
+
+    def synced(descriptor: int) -> None:
+        path = Path(f"/proc/self/fd/{descriptor}").readlink()
+        on_disk[path] = path.read_bytes() if path.is_file() else b""
+        fsync(descriptor)
+
+    def noted(here: Connection, message_id: str, *more: Any) -> None:
+        if not any(message_id.encode() in written for written in on_disk.values()):
+            early.append(message_id)
+        note_ended(here, message_id, *more)
+
+    monkeypatch.setattr(os, "fsync", synced)
+    monkeypatch.setattr(outbox, "note_ended", noted)
+    for number in range(6):
+        has(hub, f"C-{number}", Status.READY)
+    sends()
+    assert (len(server.mails), early) == (6, [])
+    assert {tmp_path, tmp_path / "sent"} <= on_disk.keys(), "nor the names of the files"

@@ -143,18 +143,20 @@ class OutboxSender:
 
     async def _send(self, message: Message) -> None:
         tried = await self._channel.send(message)
-        if tried.outcome is SendOutcome.DONE and self._work.ledger is not None:
-            self._note_sent(self._work.ledger, message)
         # It is answered: if that cannot be noted, the lease ends by itself, and may be another's.
         self._leased.discard(message.message_id)
+        if tried.outcome is SendOutcome.DONE and self._work.ledger is not None:
+            await self._note_sent(self._work.ledger, message)
         await self._note_tried(message, tried)
 
-    def _note_sent(self, ledger: SentLedger, message: Message) -> None:
+    async def _note_sent(self, ledger: SentLedger, message: Message) -> None:
         is_creators = json.loads(message.contents).get("is_creators", False)
         about = (message.receiver, message.store_id, message.order_id)
         sent = SentRecord(message.message_id, *about, self._work.clock(), is_creators)
         try:
+            # Written before anything is awaited: a stop meanwhile loses nothing.
             ledger.note(sent)
+            await self._work.run(ledger.keep)
         except OSError as error:
             # The database notes it, too: this is missed only if that is restored.
             self._failed(error)

@@ -9,15 +9,18 @@ with the identifier that it had.
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 from kiosk.headoffice.storage.collects import sent_before
 from kiosk.headoffice.storage.collects.sent_before import SentRecord
 from kiosk.headoffice.storage.database import OfficeDatabase
+from kiosk.settings_file import sync_folder
 
 KEPT = timedelta(days=35)
 """No backup is so old that it is restored."""
@@ -36,16 +39,38 @@ class SentLedger:
 
     def __init__(self, data_dir: Path) -> None:
         self._folder = data_dir / FOLDER
+        self._unkept: set[Path] = set()
+        self._listing, self._keeping = Lock(), Lock()
 
     def note(self, sent: SentRecord) -> None:
-        """Note that a message was sent. Raises OSError."""
+        """Note that a message was sent; `keep` brings that to the disk. Raises OSError."""
+        unkept = {self._folder.parent} if not self._folder.exists() else set()
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         line = {name: getattr(sent, name) for name in SentRecord.__dataclass_fields__}
         line["sent_at"] = sent.sent_at.isoformat()
         path = self._folder / f"sent-{sent.sent_at:%Y-%m-%d}.jsonl"
+        unkept |= {path} if path.exists() else {path, self._folder}
         # Appended by one write, so that the lines of two processes do not mix.
         with path.open("ab", buffering=0) as file:
             file.write(json.dumps(line).encode() + b"\n")
+        with self._listing:
+            self._unkept |= unkept
+
+    def keep(self) -> None:
+        """Return once all that was noted is on the disk. For any thread. Raises OSError.
+
+        Who comes while another waits for the disk finds its own line kept by the next: one wait
+        is for all that were noted meanwhile.
+        """
+        with self._keeping:
+            with self._listing:
+                unkept, self._unkept = self._unkept, set()
+            for path in unkept:
+                if path.is_dir():
+                    sync_folder(path)
+                    continue
+                with path.open("ab") as file:
+                    os.fsync(file.fileno())
 
     def newest_first(self) -> Iterator[SentRecord]:
         """What was noted; a line that a power cut broke off is left out."""
