@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -18,14 +17,15 @@ from tests.bench.draining import drain
 from tests.bench.fan_out import fan_out
 from tests.bench.filled_store import fill
 from tests.bench.first_sync import first_sync
-from tests.bench.importing import import_orders, write_file
-from tests.bench.kiosk_process import commands, scroll, start, taps
+from tests.bench.importing import import_orders
+from tests.bench.kiosk_process import commands, scroll, start
 from tests.bench.searching import search
 from tests.bench.soaking import soak
 from tests.bench.storming import idle, storm
+from tests.bench.tapping.beside import taps_beside
+from tests.bench.tapping.growing import growth
 
-TAPS = 120
-"""The filled store has enough orders to make ready; a 99th percentile needs a hundred."""
+TAPS = 1_000
 
 SOAK_S = 1200.0
 ACTIONS_A_SECOND = 12.0
@@ -62,12 +62,14 @@ class Bench:
         commands(self._filled(), self._orders)
 
     def taps(self) -> None:
-        """Measures taps alone and during an import, each on a fresh copy of the store."""
-        file = write_file(self._directory / "taps.jsonl", self._orders, 9_000_000)
-        for import_file in (None, file):
-            copy = self._directory / f"taps-{import_file is not None}"
-            shutil.copytree(self._filled(), copy)
-            taps(copy, self._orders, TAPS, import_file)
+        """Measures taps alone and while the hub imports, is copied, drained and attacked."""
+        count, drained = (50, 6_000) if self._is_quick else (TAPS, 60_000)
+        taps_beside(self._directory / "taps", self._orders, count, drained)
+
+    def growth(self) -> None:
+        """Measures what must not take longer with the number of orders kept."""
+        sizes, taps = ((500, 1_000), 50) if self._is_quick else ((1_000, 100_000), 400)
+        growth(self._directory / "growth", sizes, taps)
 
     def search(self) -> None:
         """Measures keystrokes in the search field."""
@@ -118,6 +120,7 @@ class Bench:
             "commands": self.commands,
             "taps": self.taps,
             "search": self.search,
+            "growth": self.growth,
             "import": self.importing,
             "first-sync": self.first_sync,
             "fan-out": self.fan_out,

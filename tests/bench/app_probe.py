@@ -1,7 +1,7 @@
 """Runs the program with a measuring task inside; the benchmarks start it as a process.
 
-    python -m tests.bench.app_probe DATA_DIR start SECONDS
-    python -m tests.bench.app_probe DATA_DIR taps COUNT [IMPORT_FILE]
+    python -m tests.bench.app_probe DATA_DIR start SECONDS [SCREEN...]
+    python -m tests.bench.app_probe DATA_DIR taps PORT
     python -m tests.bench.app_probe DATA_DIR scroll FRAMES
     python -m tests.bench.app_probe DATA_DIR watch SECONDS
 
@@ -14,7 +14,6 @@ from __future__ import annotations
 import asyncio
 import json
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -23,12 +22,14 @@ from pathlib import Path
 from typing import Any, cast
 
 from kiosk.app import AppOptions, launch
+from kiosk.app.addresses import Address
+from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
 from tests.bench.results import emit
+from tests.bench.tapping.tapped import order_ids, taps_on_demand
 
 PROCESS_START_TICKS = 19
-HEARTBEAT_S = 0.002
-TAP_TIMEOUT_S = 5.0
+SETTLE_S = 10.0
 SCROLL_PX = 24
 
 
@@ -62,41 +63,17 @@ async def first_live_frame(program: Any) -> float:
 
 
 async def measure_start(program: Any, seconds: float) -> dict[str, object]:
-    """Measures the time to the first frame, and memory `seconds` later."""
+    """Measures the time to the first frame, and `seconds` later memory and work at rest."""
     first_s = await first_live_frame(program)
-    await asyncio.sleep(seconds)
-    return {"first_live_frame_s": first_s, "pss_mb": pss_mb(), "after_s": seconds}
+    await asyncio.sleep(min(SETTLE_S, seconds))
+    began, used = time.monotonic(), time.process_time()
+    await asyncio.sleep(max(0.0, seconds - SETTLE_S))
+    lasted_s = time.monotonic() - began
+    busy = (time.process_time() - used) / lasted_s
+    return {"first_live_frame_s": first_s, "pss_mb": pss_mb(), "busy": busy, "rested_s": lasted_s}
 
 
-async def measure_taps(program: Any, count: int, import_file: str | None) -> dict[str, object]:
-    """Measures taps on "Mark ready", each until it is committed and its new state painted."""
-    await first_live_frame(program)
-    await asyncio.sleep(1.0)
-    importing = _start_import(program, import_file)
-    beat = _Heartbeat()
-    beating = asyncio.create_task(beat.run())
-    order_ids = _order_ids(program, "toPrepare")
-    times: list[float] = []
-    during = 0
-    for order_id in order_ids:
-        if len(times) == count:
-            break
-        is_importing = importing is not None and importing.poll() is None
-        if importing is not None and not is_importing:
-            break
-        took_s = await _tap(program, order_id)
-        if took_s is not None:
-            times.append(took_s)
-            during += is_importing
-        await asyncio.sleep(0.02)
-    beating.cancel()
-    await asyncio.gather(beating, return_exceptions=True)
-    if importing is not None:
-        importing.wait()
-    return {"taps_s": times, "during_import": during, "longest_gui_block_s": beat.longest_s}
-
-
-async def measure_scrolling(program: Any, frames: int) -> dict[str, object]:
+async def measure_scrolling(program: Any, frames: float) -> dict[str, object]:
     """Measures frames in which all lists of the counter have moved on by SCROLL_PX."""
     await first_live_frame(program)
     await asyncio.sleep(1.0)
@@ -104,7 +81,7 @@ async def measure_scrolling(program: Any, frames: int) -> dict[str, object]:
     lists = [item for item in _items(view.contentItem()) if item.objectName() == "list"]
     loop = asyncio.get_running_loop()
     times: list[float] = []
-    for number in range(frames):
+    for number in range(int(frames)):
         painted = loop.create_future()
         connection = view.frameSwapped.connect(partial(_finish, painted))
         begin = time.perf_counter()
@@ -135,7 +112,7 @@ async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
     known: set[str] = set()
 
     def look() -> None:
-        new = set(_order_ids(program, "ready")) - known
+        new = set(order_ids(program, "ready")) - known
         if new:
             known.update(new)
             emit("changed", order_ids=sorted(new))
@@ -146,69 +123,9 @@ async def watch_ready(program: Any, seconds: float) -> dict[str, object]:
     return {"reported": "over"}
 
 
-def _order_ids(program: Any, column: str) -> list[str]:
-    model = getattr(program.screen("counter").view_model.columns, column)
-    return [model.keyAt(position) for position in range(model.rowCount())]
-
-
-def _start_import(program: Any, import_file: str | None) -> subprocess.Popen[bytes] | None:
-    if import_file is None:
-        return None
-    command = [sys.executable, "-m", "kiosk", "--data", str(program.data_dir), "import"]
-    return subprocess.Popen([*command, import_file], stdout=subprocess.DEVNULL)
-
-
-async def _tap(program: Any, order_id: str) -> float | None:
-    """Taps "Mark ready" of an order; returns the seconds to its frame, None without the button."""
-    counter = program.screen("counter")
-    view_model, view = counter.view_model, counter.window.view
-    view_model.select(order_id)
-    order = view_model.order
-    await _until(lambda: order.details and order.details.card.order_id == order_id)
-    if all(button.key != "mark_ready" for button in order.buttons):
-        return None
-    painted = asyncio.get_running_loop().create_future()
-    ready = view_model.columns.ready
-
-    def look() -> None:
-        if not painted.done() and ready.indexOf(order_id) >= 0:
-            painted.set_result(time.perf_counter())
-
-    view.frameSwapped.connect(look)
-    begin = time.perf_counter()
-    order.pressPrimary()
-    try:
-        return float(await asyncio.wait_for(painted, TAP_TIMEOUT_S) - begin)
-    finally:
-        view.frameSwapped.disconnect(look)
-
-
-async def _until(condition: Any) -> None:
-    deadline = time.monotonic() + TAP_TIMEOUT_S
-    while not condition():
-        assert time.monotonic() < deadline, "the order was not shown"
-        await asyncio.sleep(0.005)
-
-
-class _Heartbeat:
-    """Measures the longest time for which the GUI thread was blocked."""
-
-    def __init__(self) -> None:
-        self.longest_s = 0.0
-
-    async def run(self) -> None:
-        """Runs until cancelled."""
-        last = time.perf_counter()
-        while True:
-            await asyncio.sleep(HEARTBEAT_S)
-            now = time.perf_counter()
-            self.longest_s = max(self.longest_s, now - last - HEARTBEAT_S)
-            last = now
-
-
 def main() -> None:
     """Runs the real program on a store, with a measuring task."""
-    directory, what, amount, *rest = sys.argv[1:]
+    directory, what, amount, *screens = sys.argv[1:]
 
     class MeasuredProgram(Program):
         data_dir = Path(directory)
@@ -218,19 +135,21 @@ def main() -> None:
             self.start_work(self._measure())
 
         async def _measure(self) -> None:
-            if what == "watch":
-                figures = await watch_ready(self, float(amount))
-            elif what == "scroll":
-                figures = await measure_scrolling(self, int(amount))
-            elif what == "start":
-                figures = await measure_start(self, float(amount))
+            if what == "taps":
+                await first_live_frame(self)
+                await taps_on_demand(self)
             else:
-                figures = await measure_taps(self, int(amount), rest[0] if rest else None)
-            print(json.dumps(figures), flush=True)
+                figures = await MEASURES[what](self, float(amount))
+                print(json.dumps(figures), flush=True)
             self.close()
 
     launch.Program = MeasuredProgram  # type: ignore[attr-defined]
-    launch.launch(AppOptions(Path(directory), screens=("counter",)))
+    network = NetworkOptions(listen=Address("127.0.0.1", int(amount))) if what == "taps" else None
+    shown = tuple(screens) or ("counter",)
+    launch.launch(AppOptions(Path(directory), screens=shown, network=network))
+
+
+MEASURES = {"start": measure_start, "scroll": measure_scrolling, "watch": watch_ready}
 
 
 if __name__ == "__main__":

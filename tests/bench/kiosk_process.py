@@ -33,13 +33,20 @@ def probe(data_dir: Path, *arguments: str) -> dict[str, Any]:
     return figures
 
 
-def start(data_dir: Path, orders: int, memory_after_s: float) -> None:
-    """Reports the time from process start to the first live frame (5 runs), and memory once."""
+def start(data_dir: Path, orders: int, memory_after_s: float) -> list[float]:
+    """Reports the time from process start to the first live frame, and memory and work at rest.
+
+    Returns the seconds of the five starts.
+    """
     probe(data_dir, "start", "0")
     times = [probe(data_dir, "start", "0")["first_live_frame_s"] for _ in range(RUNS)]
     report_times("start_to_first_live_frame", times, orders=orders)
-    figures = probe(data_dir, "start", str(memory_after_s))
-    report("proportional_set_size", figures["pss_mb"], "MB", after_s=memory_after_s)
+    for screens in (("counter",), ("counter", "check-in")) if memory_after_s else ():
+        figures = probe(data_dir, "start", str(memory_after_s), *screens)
+        params = {"screens": screens, "after_s": memory_after_s}
+        report("proportional_set_size", figures["pss_mb"], "MB", **params)
+        report("at_rest", 100 * figures["busy"], "% of a core", **params)
+    return times
 
 
 def scroll(data_dir: Path, orders: int, frames: int) -> None:
@@ -50,21 +57,17 @@ def scroll(data_dir: Path, orders: int, frames: int) -> None:
 
 def commands(data_dir: Path, orders: int) -> None:
     """Reports how long subcommands without a screen take, as whole processes."""
-    for name, arguments in (("orders", ("orders", "--json")), ("workflow", ("workflow",))):
-        command = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *arguments]
-        times = []
-        for _ in range(RUNS):
-            begin = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-            times.append(time.perf_counter() - begin)
-        report_times(f"command_{name}", times, orders=orders)
+    command("orders", data_dir, orders, "orders", "--json")
+    command("workflow", data_dir, orders, "workflow")
 
 
-def taps(data_dir: Path, orders: int, count: int, import_file: Path | None) -> None:
-    """Reports the time from a tap to its frame, alone or while another process imports."""
-    arguments = ["taps", str(count), *([str(import_file)] if import_file else [])]
-    figures = probe(data_dir, *arguments)
-    name = "tap_to_painted_during_import" if import_file else "tap_to_painted"
-    report_times(name, figures["taps_s"], orders=orders)
-    block = "longest_gui_block_during_import" if import_file else "longest_gui_block"
-    report(block, figures["longest_gui_block_s"] * 1000, "ms", orders=orders)
+def command(name: str, data_dir: Path, orders: int, *arguments: str) -> list[float]:
+    """Reports how long a subcommand takes as a whole process; returns the seconds of each run."""
+    line = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *arguments]
+    times = []
+    for _ in range(RUNS):
+        begin = time.perf_counter()
+        subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
+        times.append(time.perf_counter() - begin)
+    report_times(f"command_{name}", times, orders=orders)
+    return times

@@ -38,11 +38,22 @@ def report(name: str, value: float, unit: str, **more: object) -> None:
 def report_times(name: str, seconds: Sequence[float], **more: object) -> None:
     """Prints median, 99th percentile and maximum of times in seconds, as milliseconds."""
     ordered = sorted(seconds)
-    p99 = ordered[min(len(ordered) - 1, int(len(ordered) * 0.99))]
+    p99 = _share(ordered, 0.99)
     count = len(ordered)
     report(f"{name}_median", statistics.median(ordered) * 1000, "ms", count=count, **more)
     report(f"{name}_p99", p99 * 1000, "ms", count=count, **more)
     report(f"{name}_max", ordered[-1] * 1000, "ms", count=count, **more)
+
+
+def report_growth(name: str, few: Sequence[float], many: Sequence[float], **more: object) -> None:
+    """Prints how much longer, in median and 99th percentile, the second of two series is."""
+    for share, part in (("median", 0.5), ("p99", 0.99)):
+        growth = _share(many, part) / _share(few, part)
+        report(f"{name}_growth_{share}", growth, "times", **more)
+
+
+def _share(seconds: Sequence[float], share: float) -> float:
+    return sorted(seconds)[min(len(seconds) - 1, int(len(seconds) * share))]
 
 
 def emit(reported: str, **params: object) -> None:

@@ -12,7 +12,7 @@ from kiosk.services.orders.find_orders import find
 from kiosk.services.ports.reader import Reader
 from kiosk.storage.local_database import LocalDatabase
 from tests.bench.filled_store import OPEN, fill
-from tests.bench.results import report_times
+from tests.bench.results import report_growth, report_times
 
 LIMIT = 20
 ROUNDS = 5
@@ -35,14 +35,17 @@ def search(directory: Path, sizes: tuple[int, ...]) -> None:
     of them open.
     """
     every_open = sizes[len(sizes) // 2]
+    times: dict[tuple[int, int], list[float]] = {}
     for orders, open_count in (*((size, OPEN) for size in sizes), (every_open, every_open)):
         store = fill(directory / f"search-{orders}-{open_count}", orders, open_count)
-        report_searches(store, orders=orders, open=open_count)
+        times[orders, open_count] = report_searches(store, orders=orders, open=open_count)
         store.close()
+    few, many = times[sizes[0], OPEN], times[sizes[-1], OPEN]
+    report_growth("search_keystroke", few, many, orders=(sizes[0], sizes[-1]))
 
 
-def report_searches(store: LocalDatabase, **store_size: int) -> None:
-    """Prints the times of each kind of text, and those of all together."""
+def report_searches(store: LocalDatabase, **store_size: int) -> list[float]:
+    """Prints the times of each kind of text, and those of all together, which it returns."""
     codes = store.read_blocking(lambda reader: sorted(reader.open_codes())[:5])
     every: list[float] = []
     for kind, texts in {"code": tuple(codes), **TYPED}.items():
@@ -55,6 +58,7 @@ def report_searches(store: LocalDatabase, **store_size: int) -> None:
         report_times(f"search_{kind}", times, **store_size)
         every += times
     report_times("search_keystroke", every, **store_size)
+    return every
 
 
 def _seconds(store: LocalDatabase, typed: str) -> float:
