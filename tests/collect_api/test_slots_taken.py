@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy.exc import IntegrityError
@@ -40,6 +40,7 @@ from tests.headoffice.hub import NOON, Hub, order_named
 FULL = wrong("payload", "slot")
 OFF_THE_GRID = {"start": f"{DAY}T09:15:00+01:00", "end": f"{DAY}T09:45:00+01:00"}
 CLOSED = {"start": f"{DAY}T12:00:00+01:00", "end": f"{DAY}T12:30:00+01:00"}
+HALF_HOUR = timedelta(minutes=30)
 ALL_WEEK = {"start": f"{DAY}T00:00:00+01:00", "end": "2026-12-01T00:00:00+01:00"}
 
 
@@ -177,17 +178,43 @@ def test_orders_from_before_an_update_take_up_their_slots_once_head_office_runs(
         assert left(retailer) == [0, 0, 1, 1]
 
 
+def test_a_booking_that_finds_one_of_its_slots_full_takes_none(
+    database: OfficeDatabase, lyon: StoreRecord, places: PlaceAdmin
+) -> None:
+    first, second = (Slot(NOON + k * HALF_HOUR, NOON + (k + 1) * HALF_HOUR) for k in (0, 1))
+    with database.transaction() as here:
+        for name, slots in (("b-1", [second]), ("b-2", [first, second]), ("b-3", [first])):
+            record = BookingRecord(name, lyon.store_id, "LYON-01", slots[0])
+            is_booked = bookings.book(here, record, slots, 1, NOON, taken={})
+            assert is_booked is (name != "b-2")
+        assert bookings.booking_found(here, "b-2", NOON) is None
+
+
+def test_a_unit_that_was_given_back_is_taken_again(
+    database: OfficeDatabase, lyon: StoreRecord, places: PlaceAdmin
+) -> None:
+    slot = Slot(NOON, NOON + HALF_HOUR)
+    with database.transaction() as here:
+        for name in ("b-1", "b-2", "b-3"):
+            record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
+            if name == "b-3":
+                bookings.free(here, "b-1")
+            taken = bookings.taken(here, "LYON-01", slot.start, slot.end, NOON)
+            assert bookings.book(here, record, [slot], 2, NOON, taken=taken)
+        assert bookings.taken(here, "LYON-01", slot.start, slot.end, NOON) == {slot: 2}
+
+
 @ON_BOTH
 def test_the_key_of_a_unit_is_taken_once(
     database: OfficeDatabase, lyon: StoreRecord, places: PlaceAdmin
 ) -> None:
-    slot = Slot(NOON, NOON.replace(minute=30))
+    slot = Slot(NOON, NOON + HALF_HOUR)
     unit = {"exchange_place_id": "LYON-01", "slot_start": slot.start, "unit": 1}
     with database.transaction() as here:
         for name in ("b-1", "b-2"):
             record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
             # Of the only unit, the second booking gets none.
             assert bookings.book(here, record, [slot], 1, NOON) is (name == "b-1")
-    row = {**unit, "slot_end": slot.end, "booking_id": "b-2"}
+    row = {**unit, "slot_end": slot.end, "booking_id": "b-1"}
     with pytest.raises(IntegrityError), database.transaction() as here:
         here.execute(BOOKED_UNITS.insert(), row)

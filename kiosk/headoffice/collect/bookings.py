@@ -89,7 +89,7 @@ def _book(
     taken = bookings.taken(connection, place_id, slots[0].start, slots[-1].end, now)
     booking = BookingRecord(booking_id, store_id, place_id, new.slot, new.expires_at)
     if min(units_left(slots, taken, place.capacity)) < 1 or not bookings.book(
-        connection, booking, slots, place.capacity, now
+        connection, booking, slots, place.capacity, now, taken=taken
     ):
         raise exists("This slot is booked already.")
 

@@ -9,14 +9,13 @@ from typing import Any
 from sqlalchemy import Connection
 
 from kiosk.collect_api.ports import AskedStatus, Client, Collect, NewCollect, Wanted
-from kiosk.collect_api.problems import exists, not_found, not_possible, place_not_found
+from kiosk.collect_api.problems import not_found, not_possible
 from kiosk.domain.commands import Command
-from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect import changes
 from kiosk.headoffice.collect.changes import KnownCollect
-from kiosk.headoffice.collect.taken_bookings import KeyOfCollect, at_slot, take_over, take_slot
+from kiosk.headoffice.collect.creations import Creations
+from kiosk.headoffice.collect.taken_bookings import KeyOfCollect, take_over, take_slot
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication import erase
@@ -24,9 +23,9 @@ from kiosk.headoffice.replication.issue_commands import Draft, issue
 from kiosk.headoffice.storage.collects import bookings, collects
 from kiosk.headoffice.storage.collects.collects import CollectFilter, CollectRecord
 from kiosk.headoffice.storage.collects.lines import lines_asked
+from kiosk.headoffice.storage.collects.places import lock_place
 from kiosk.headoffice.storage.records import StoreRecord
-from kiosk.headoffice.storage.stores import lock_store, lock_store_at
-from kiosk.services.orders.collect_body import AskedOrder
+from kiosk.headoffice.storage.stores import lock_store
 from kiosk.services.orders.collects.change import AskedChange
 from kiosk.services.text_rules import is_printable
 
@@ -36,11 +35,11 @@ class CollectService:
 
     def __init__(self, work: Work) -> None:
         self._work = work
+        self._creations = Creations(work)
 
     async def create(self, client: Client, new: NewCollect) -> None:
         """See `Collects.create`."""
-        command, store_id = await self._work.write(lambda here: self._create(here, client, new))
-        self._work.commanded(store_id, command.command_seq)
+        await self._creations.create(client, new)
 
     async def collect(self, client: Client, collect_id: str) -> Collect:
         """See `Collects.collect`."""
@@ -138,52 +137,6 @@ class CollectService:
         except CannotTravel:
             raise not_possible("No store could read this collect.") from None
 
-    def _create(
-        self, connection: Connection, client: Client, new: NewCollect
-    ) -> tuple[Command, str]:
-        work = self._work
-        order_id, place = new.asked.new.order_id, new.asked.new.exchange_place_id
-        store = _store_at(connection, client, place)
-        known = collects.known_identifier(connection, store.store_id, order_id)
-        if known.is_claimed and collects.free_refused(connection, order_id):
-            bookings.free_of_collect(connection, store.store_id, order_id)
-        elif known.is_claimed or known.is_order:
-            raise exists(f"There is a collect {order_id} already.")
-        asked = self._at_booking(connection, store.store_id, new)
-        order = asked.new
-        record = CollectRecord(
-            store.store_id,
-            order.order_id,
-            order.exchange_place_id,
-            order.mode,
-            None,
-            order.slot,
-            work.clock(),
-            new.first_available_slot,
-            new.booking_id,
-        )
-        draft = creation(asked, work.id_source.new_id())
-        if known.is_order or not collects.claim(
-            connection, record, client.client_id, draft.command_id
-        ):
-            raise exists(f"There is a collect {order.order_id} already.")
-        (command,) = self._issue(connection, client, store, [draft])
-        return command, store.store_id
-
-    def _at_booking(self, connection: Connection, store_id: str, new: NewCollect) -> AskedOrder:
-        """The order to create, with the slot of the booking that it takes over."""
-        asked, now = new.asked, self._work.clock()
-        order = asked.new
-        if new.booking_id is None:
-            if order.slot is not None:
-                key = KeyOfCollect(store_id, order.order_id, order.exchange_place_id)
-                self._take(connection, key, order.slot)
-            return asked
-        slot = take_over(
-            connection, store_id, order.order_id, new.booking_id, slot=order.slot, now=now
-        )
-        return asked if slot is None else at_slot(asked, slot)
-
     def _with_slot(
         self, connection: Connection, record: CollectRecord, change: AskedChange
     ) -> AskedChange:
@@ -202,13 +155,11 @@ class CollectService:
         if change.slot is not None:
             bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
             if not bookings.has_at(connection, store_id, collect_id, change.slot):
-                key = KeyOfCollect(store_id, collect_id, record.exchange_place_id)
-                self._take(connection, key, change.slot)
+                key = KeyOfCollect(store_id, collect_id)
+                place = lock_place(connection, record.exchange_place_id)
+                new_id, now = self._work.id_source.new_id, self._work.clock()
+                take_slot(connection, key, place, change.slot, new_id=new_id, now=now)
         return change
-
-    def _take(self, connection: Connection, collect: KeyOfCollect, slot: Slot) -> None:
-        work = self._work
-        take_slot(connection, collect, slot, new_id=work.id_source.new_id, now=work.clock())
 
 
 def _freeing(
@@ -217,15 +168,6 @@ def _freeing(
     """The commands that cancel a collect; its slot is free at once."""
     bookings.free_of_collect(connection, known.record.store_id, known.record.collect_id)
     return drafts
-
-
-def _store_at(connection: Connection, client: Client, place: str) -> StoreRecord:
-    """The open store at a place that the client sees, locked."""
-    store = lock_store_at(connection, place)
-    is_seen = client.store_ids is None or (store and store.store_id in client.store_ids)
-    if store is None or not is_seen or store.closed_at is not None:
-        raise place_not_found(place)
-    return store
 
 
 def _filter(client: Client, wanted: Wanted) -> CollectFilter:

@@ -13,7 +13,7 @@ from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.bookings import BookingRecord
-from kiosk.headoffice.storage.collects.places import lock_place
+from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
 from kiosk.headoffice.storage.stores import store
 from kiosk.services.orders.collect_body import AskedOrder
 
@@ -49,16 +49,16 @@ def take_over(
 
 @dataclass(frozen=True, slots=True)
 class KeyOfCollect:
-    """A collect, and where it is to be collected."""
+    """A collect of a store."""
 
     store_id: str
     collect_id: str
-    exchange_place_id: str
 
 
 def take_slot(
     connection: Connection,
     collect: KeyOfCollect,
+    place: PlaceRecord | None,
     slot: Slot,
     *,
     new_id: Callable[[], str],
@@ -66,13 +66,11 @@ def take_slot(
 ) -> None:
     """Have a collect without a booking take a unit of each slot of its place that its own overlaps.
 
-    It takes none where the place has no slots here, while it is closed, and of what is over: there
-    is nothing that could be booked twice. Raises CollectProblem (400) where a slot is full.
+    `place`: its place, locked. It takes none where the place has no slots here (None), while it is
+    closed, and of what is over: there is nothing that could be booked twice. Raises CollectProblem
+    (400) where a slot is full; nothing is saved then.
     """
-    if slot.end <= now:
-        return
-    place = lock_place(connection, collect.exchange_place_id)
-    if place is None:
+    if place is None or slot.end <= now:
         return
     overlapped = place.overlapped(slot)
     if not overlapped:
@@ -82,7 +80,7 @@ def take_slot(
     units = bookings.taken(connection, place_id, since, until, now)
     booking = BookingRecord(new_id(), collect.store_id, place_id, slot, None, collect.collect_id)
     if min(units_left(overlapped, units, place.capacity)) < 1 or not bookings.book(
-        connection, booking, overlapped, place.capacity, now
+        connection, booking, overlapped, place.capacity, now, taken=units
     ):
         raise not_as_it_is("slot", "This slot is booked already.")
 

@@ -15,11 +15,12 @@ from sqlalchemy import Connection, insert
 
 from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.commands import UNREADABLE, Command, CommandKind, next_command, with_contents
+from kiosk.domain.events.log import LogHead
 from kiosk.domain.problem import Problem
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.records import StoreRecord
-from kiosk.headoffice.storage.stores import save_command_head
+from kiosk.headoffice.storage.stores import save_command_heads
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.sync.protocol.conversions import from_command, to_command
 from kiosk.sync.protocol.records import WireCommand
@@ -88,24 +89,47 @@ def issue(
     new_id: Callable[[], str],
 ) -> list[Command]:
     """Save commands under the store's next numbers; `store` is locked. Raises CannotTravel."""
-    head = store.command_head
-    commands: list[tuple[Command, str | None]] = []
-    for draft in drafts:
+    asked = [AskedCommand(store, draft, by) for draft in drafts]
+    return issue_each(connection, asked, now=now, new_id=new_id)
+
+
+@dataclass(frozen=True, slots=True)
+class AskedCommand:
+    """A command to issue, to which store and by whom."""
+
+    store: StoreRecord
+    draft: Draft
+    by: str
+
+
+def issue_each(
+    connection: Connection,
+    asked: Sequence[AskedCommand],
+    *,
+    now: datetime,
+    new_id: Callable[[], str],
+) -> list[Command]:
+    """As `issue`, to several stores, all of which are locked."""
+    heads: dict[str, LogHead] = {}
+    commands, rows = [], []
+    for one in asked:
+        store, draft = one.store, one.draft
         command = next_command(
-            head,
+            heads.get(store.store_id, store.command_head),
             command_id=draft.command_id or new_id(),
             kind=draft.kind,
             order_id=draft.order_id,
             payload=draft.payload,
-            issued_by=by,
+            issued_by=one.by,
             issued_at=now,
         )
-        head = command.head
-        commands.append((command, draft.content_hash))
-    if commands:
-        connection.execute(_INSERT, command_rows(store.store_id, commands))
-        save_command_head(connection, store.store_id, head)
-    return [command for command, _ in commands]
+        heads[store.store_id] = command.head
+        commands.append(command)
+        rows += command_rows(store.store_id, [(command, draft.content_hash)])
+    if rows:
+        connection.execute(_INSERT, rows)
+        save_command_heads(connection, heads)
+    return commands
 
 
 def sendable(commands: Sequence[Command]) -> tuple[Command, ...]:

@@ -26,7 +26,7 @@ from kiosk.headoffice.storage import codec
 from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.store_logs import acked
-from kiosk.headoffice.storage.stores import lock_store, save_command_head
+from kiosk.headoffice.storage.stores import lock_store, save_command_heads
 from kiosk.headoffice.storage.tables import COMMANDS, ENTRIES, RELAYS
 from kiosk.services.replication.validation.faults import QUARANTINED_FOR, Fault
 from kiosk.services.replication.validation.recorded import recorded_fault
@@ -218,7 +218,7 @@ def _pass_on(
     connection.execute(insert(COMMANDS), rows)
     connection.execute(insert(RELAYS), relays)
     erase.erase_late(connection, store.store_id, {event.order_id or "" for event, _ in new})
-    save_command_head(connection, store.store_id, head)
+    save_command_heads(connection, {store.store_id: head})
 
 
 def close_relays(connection: Connection, store_id: str, entries: Sequence[Entry]) -> None:

@@ -41,13 +41,13 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[Mapping[str
     connection.execute(_from_json(table, tuple(rows[0])), {"rows": json.dumps(rows)})
 
 
-def insert_if_new(connection: Connection, table: Table, values: Mapping[str, Any]) -> bool:
-    """Insert a row unless a row with one of its unique keys is there; returns whether it was new.
+def insert_if_new(connection: Connection, table: Table, *rows: Mapping[str, Any]) -> bool:
+    """Insert rows, but none whose unique keys a row there has; returns whether all were new.
 
     By what the statement returns: PostgreSQL's driver does not tell `rowcount` for it.
     """
     statement = _insert_if_new(table, connection.dialect.name)
-    return connection.execute(statement, dict(values)).first() is not None
+    return len(connection.execute(statement, list(map(dict, rows))).all()) == len(rows)
 
 
 @lru_cache(maxsize=32)
@@ -86,3 +86,10 @@ def is_one_of(
     if connection.dialect.name != "postgresql":
         return column.in_(texts)
     return column == func.any(cast(list(texts), ARRAY(Text)))
+
+
+def is_one_given(dialect: str, column: Column[Any], name: str) -> ColumnElement[bool]:
+    """As `is_one_of`, for a statement that is kept: the texts are its parameter `name`, a list."""
+    if dialect != "postgresql":
+        return column.in_(bindparam(name, expanding=True))
+    return column == func.any(bindparam(name, type_=ARRAY(Text)))

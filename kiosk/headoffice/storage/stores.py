@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from functools import cache
+from typing import Any
 
 from sqlalchemy import Connection, bindparam, or_, update
 from sqlalchemy import select as select_columns
@@ -12,6 +14,7 @@ from sqlmodel import col, select
 from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.errors import StoreUnknown
+from kiosk.headoffice.storage.bulk import is_one_given
 from kiosk.headoffice.storage.codec import read_store
 from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.tables import STORES, StoreRow
@@ -23,9 +26,6 @@ _STORE = select_columns(STORES).where(STORES.c.store_id == bindparam("this"))
 _LOCKED_STORE = _STORE.with_for_update()
 _AT_PLACES = select_columns(STORES).where(
     STORES.c.exchange_place_id.in_(bindparam("places", expanding=True))
-)
-_LOCKED_AT_PLACE = (
-    select_columns(STORES).where(STORES.c.exchange_place_id == bindparam("place")).with_for_update()
 )
 _SAVE_COMMAND_HEAD = (
     update(STORES)
@@ -103,10 +103,24 @@ def stores_at(connection: Connection, place_ids: Sequence[str]) -> dict[str, Sto
     return {row.exchange_place_id: read_store(row) for row in rows}
 
 
-def lock_store_at(connection: Connection, place_id: str) -> StoreRecord | None:
-    """The store at an exchange place, locked as `lock_store` does."""
-    row = connection.execute(_LOCKED_AT_PLACE, {"place": place_id}).first()
-    return None if row is None else read_store(row)
+def lock_stores_at(
+    connection: Connection, place_ids: Collection[str], *, waits: bool
+) -> dict[str, StoreRecord]:
+    """As `stores_at`, locked as `lock_store` does.
+
+    `waits`: for whoever has locked one; without that, such stores are left out.
+    """
+    query = _locked_at_places(connection.dialect.name, waits=waits)
+    rows = connection.execute(query, {"places": list(place_ids)})
+    return {row.exchange_place_id: read_store(row) for row in rows}
+
+
+@cache
+def _locked_at_places(dialect: str, *, waits: bool) -> Any:
+    are_there = is_one_given(dialect, STORES.c.exchange_place_id, "places")
+    # Whoever locks several does so in one sequence: nobody waits for somebody who waits for them.
+    query = select_columns(STORES).where(are_there).order_by(STORES.c.store_id)
+    return query.with_for_update(skip_locked=not waits)
 
 
 def save_log_head(
@@ -134,10 +148,10 @@ def save_log_head(
     connection.execute(update(STORES).where(STORES.c.store_id == store_id).values(values))
 
 
-def save_command_head(connection: Connection, store_id: str, head: LogHead) -> None:
-    """Save the last command of a store."""
-    values = {"this": store_id, "seq": head.seq, "head": head.hash}
-    connection.execute(_SAVE_COMMAND_HEAD, values)
+def save_command_heads(connection: Connection, heads: Mapping[str, LogHead]) -> None:
+    """Save the last commands of stores."""
+    rows = [{"this": one, "seq": head.seq, "head": head.hash} for one, head in heads.items()]
+    connection.execute(_SAVE_COMMAND_HEAD, rows)
 
 
 def save_name(connection: Connection, store_id: str, name: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -151,11 +151,14 @@ def book(
     slots: Sequence[Slot],
     capacity: int | None,
     now: datetime,
+    *,
+    taken: Mapping[Slot, int] | None = None,
 ) -> bool:
-    """Save a booking of these slots. False where a slot has no unit left, with nothing to keep.
+    """Save a booking of these slots. False where a slot has no unit left: nothing is saved then.
 
-    The caller then rolls back. Whoever books at the same time meets the key of the units.
-    `capacity`: None: full slots take it as well.
+    Whoever books at the same time meets the key of the units. `capacity`: None: full slots take
+    it as well. `taken`: how many units of the slots are, if that is known: the next one is mostly
+    free.
     """
     values = {
         "booking_id": booking.booking_id,
@@ -167,7 +170,28 @@ def book(
         "collect_id": booking.collect_id,
     }
     connection.execute(_INSERT, values)
-    return all(_take(connection, booking, slot, capacity, now) for slot in slots)
+    is_booked = all(
+        _take_next(connection, booking, slot, capacity, taken)
+        or _take(connection, booking, slot, capacity, now)
+        for slot in slots
+    )
+    if not is_booked:
+        free(connection, booking.booking_id)
+    return is_booked
+
+
+def _take_next(
+    connection: Connection,
+    booking: BookingRecord,
+    slot: Slot,
+    capacity: int | None,
+    taken: Mapping[Slot, int] | None,
+) -> bool:
+    """Take the unit after those that are taken: it is free unless there are gaps among them."""
+    if taken is None or capacity is None:
+        return False
+    unit = taken.get(slot, 0) + 1
+    return unit <= capacity and _insert_unit(connection, booking, slot, unit)
 
 
 def _take(
@@ -182,17 +206,19 @@ def _take(
         used = _used(connection, place, slot)
     if len(used) >= capacity:
         return False
-    for unit in (one for one in range(1, capacity + 1) if one not in used):
-        values = {
-            "exchange_place_id": place,
-            "slot_start": slot.start,
-            "unit": unit,
-            "slot_end": slot.end,
-            "booking_id": booking.booking_id,
-        }
-        if insert_if_new(connection, BOOKED_UNITS, values):
-            return True
-    return False
+    free_units = (unit for unit in range(1, capacity + 1) if unit not in used)
+    return any(_insert_unit(connection, booking, slot, unit) for unit in free_units)
+
+
+def _insert_unit(connection: Connection, booking: BookingRecord, slot: Slot, unit: int) -> bool:
+    values = {
+        "exchange_place_id": booking.exchange_place_id,
+        "slot_start": slot.start,
+        "unit": unit,
+        "slot_end": slot.end,
+        "booking_id": booking.booking_id,
+    }
+    return insert_if_new(connection, BOOKED_UNITS, values)
 
 
 def _used(connection: Connection, place_id: str, slot: Slot) -> set[int]:

@@ -11,6 +11,7 @@ from operator import eq, ge, le
 from typing import Any
 
 from sqlalchemy import (
+    Column,
     ColumnElement,
     Connection,
     Row,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     case,
     delete,
     exists,
+    literal_column,
     null,
     or_,
     select,
@@ -31,7 +33,7 @@ from sqlalchemy import (
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
-from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
+from kiosk.headoffice.storage.bulk import insert_if_new, is_one_given, is_one_of
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects.tables import COLLECTS
 from kiosk.headoffice.storage.known_orders import NOT_MADE
@@ -86,23 +88,33 @@ class CollectFilter:
     created_until: datetime | None = None
 
 
-def claim(
-    connection: Connection,
-    collect: CollectRecord,
-    client_id: str,
-    command_id: str,
-    *,
-    is_pending: bool = True,
-) -> bool:
-    """Save a new collect. False where its identifier is taken, also by one that is being saved.
+@dataclass(frozen=True, slots=True)
+class NewClaim:
+    """A new collect: who created it, and the command for it. `is_pending`: see `CollectRow`."""
 
-    `is_pending`: its store does not have it yet.
+    collect: CollectRecord
+    client_id: str
+    command_id: str
+    is_pending: bool = True
+
+
+def claim(connection: Connection, *claims: NewClaim) -> bool:
+    """Save new collects.
+
+    False where an identifier is taken, also by one that is being saved; the caller then rolls back
+    what it saved of others.
     """
-    slot = collect.slot
-    values = {
+    # In one sequence: who saves some of them at the same time does not wait for this in turn.
+    ordered = sorted(claims, key=lambda one: one.collect.collect_id)
+    return insert_if_new(connection, COLLECTS, *map(_claim_row, ordered))
+
+
+def _claim_row(new: NewClaim) -> dict[str, Any]:
+    collect, slot = new.collect, new.collect.slot
+    return {
         "collect_id": collect.collect_id,
         "store_id": collect.store_id,
-        "client_id": client_id,
+        "client_id": new.client_id,
         "exchange_place_id": collect.exchange_place_id,
         "mode": collect.mode,
         "slot_start": slot.start if slot else None,
@@ -110,10 +122,9 @@ def claim(
         "first_available": _json(collect.first_available),
         "booking_id": collect.booking_id,
         "created_at": collect.created_at,
-        "command_id": command_id,
-        "is_pending": is_pending,
+        "command_id": new.command_id,
+        "is_pending": new.is_pending,
     }
-    return insert_if_new(connection, COLLECTS, values)
 
 
 def free_refused(connection: Connection, collect_id: str) -> bool:
@@ -131,31 +142,51 @@ def note_arrived(connection: Connection, store_id: str, order_ids: Collection[st
 
 
 @dataclass(frozen=True, slots=True)
-class KnownIdentifier:
-    """What has an identifier: an order or a command for one; a collect that a client created."""
+class KnownIdentifiers:
+    """Which identifiers are known: of orders, whatever their store; of collects of clients.
 
-    is_order: bool
-    is_claimed: bool
+    `asked`: the (store id, order id) of the orders that stores are asked for.
+    """
 
+    ordered: Collection[str]
+    asked: Collection[tuple[str, str]]
+    claimed: Collection[str]
 
-_IS_KNOWN = select(
-    or_(
-        exists().where(ORDERS.c.order_id == bindparam("this")),
-        exists().where(
-            COMMANDS.c.order_id == bindparam("this"),
-            COMMANDS.c.store_id == bindparam("store"),
-            COMMANDS.c.kind == CommandKind.CREATE,
-            or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
-        ),
-    ).label("is_order"),
-    exists().where(COLLECTS.c.collect_id == bindparam("this")).label("is_claimed"),
-)
+    def is_order(self, store_id: str, order_id: str) -> bool:
+        """Whether there is an order, or a command to this store for one."""
+        return order_id in self.ordered or (store_id, order_id) in self.asked
 
 
-def known_identifier(connection: Connection, store_id: str, order_id: str) -> KnownIdentifier:
-    """What has this identifier: an order of any store, a command to this one, or a collect."""
-    row = connection.execute(_IS_KNOWN, {"this": order_id, "store": store_id}).one()
-    return KnownIdentifier(bool(row.is_order), bool(row.is_claimed))
+@cache
+def _known(dialect: str) -> Any:
+    def named(kind: str, store_id: Column[Any], this: Column[Any]) -> Any:
+        of_kind: Any = literal_column(f"'{kind}'").label("kind")
+        query = select(of_kind, store_id, this.label("this"))
+        return query.where(is_one_given(dialect, this, "these"))
+
+    asked = named("asked", COMMANDS.c.store_id, COMMANDS.c.order_id).where(
+        is_one_given(dialect, COMMANDS.c.store_id, "stores"),
+        COMMANDS.c.kind == CommandKind.CREATE,
+        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
+    )
+    return union_all(
+        named("order", ORDERS.c.store_id, ORDERS.c.order_id),
+        asked,
+        named("claim", COLLECTS.c.store_id, COLLECTS.c.collect_id),
+    )
+
+
+def known_identifiers(
+    connection: Connection, store_ids: Collection[str], order_ids: Collection[str]
+) -> KnownIdentifiers:
+    """Which of these identifiers are known: see `KnownIdentifiers`. `store_ids`: whom to ask."""
+    these = {"stores": list(store_ids), "these": list(order_ids)}
+    rows = connection.execute(_known(connection.dialect.name), these).all()
+    return KnownIdentifiers(
+        {row.this for row in rows if row.kind == "order"},
+        {(row.store_id, row.this) for row in rows if row.kind == "asked"},
+        {row.this for row in rows if row.kind == "claim"},
+    )
 
 
 def collect_found(
@@ -247,7 +278,7 @@ def save_kept(
         values |= {"slot_start": slot.start, "slot_end": slot.end}
     if not values:
         return
-    claim(connection, collect, client_id, "", is_pending=False)
+    claim(connection, NewClaim(collect, client_id, "", is_pending=False))
     connection.execute(
         update(COLLECTS)
         .where(COLLECTS.c.collect_id == collect.collect_id)

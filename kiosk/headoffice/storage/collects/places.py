@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, select
+from sqlalchemy import Connection, Row, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from kiosk.domain.order import Slot
@@ -24,6 +24,7 @@ from kiosk.domain.places.hours import (
     write_spans,
     write_week,
 )
+from kiosk.headoffice.storage.bulk import is_one_given
 from kiosk.headoffice.storage.collects.booking_tables import PLACE_DAYS, PLACES
 
 
@@ -84,9 +85,16 @@ def places_found(
     )
 
 
-_PLACE = select(PLACES).where(PLACES.c.exchange_place_id == bindparam("this"))
-_LOCKED_PLACE = _PLACE.with_for_update()
-_ITS_DAYS = select(PLACE_DAYS).where(PLACE_DAYS.c.exchange_place_id == bindparam("this"))
+@cache
+def _these(dialect: str, table: Table) -> Any:
+    return select(table).where(is_one_given(dialect, table.c.exchange_place_id, "these"))
+
+
+@cache
+def _locked(dialect: str) -> Any:
+    # In one sequence, as stores are locked.
+    return _these(dialect, PLACES).order_by(PLACES.c.exchange_place_id).with_for_update()
+
 
 # A place has few different weeks, and each call reads one.
 _week = lru_cache(maxsize=256)(read_week)
@@ -107,24 +115,33 @@ def _place(row: Row[Any], on_days: Mapping[date, Spans]) -> PlaceRecord:
     )
 
 
-def _one(connection: Connection, query: Select[Any], place_id: str) -> PlaceRecord | None:
-    row = connection.execute(query, {"this": place_id}).first()
-    if row is None:
-        return None
-    on_days: dict[date, Spans] = {}
-    for day in connection.execute(_ITS_DAYS, {"this": place_id}):
-        on_days |= _on_day(day)
-    return _place(row, on_days)
+def _read(connection: Connection, query: Any, place_ids: Collection[str]) -> dict[str, PlaceRecord]:
+    these = {"these": list(place_ids)}
+    rows = connection.execute(query, these).all()
+    on_days: dict[str, dict[date, Spans]] = {}
+    if rows:
+        for day in connection.execute(_these(connection.dialect.name, PLACE_DAYS), these):
+            on_days.setdefault(day.exchange_place_id, {}).update(_on_day(day))
+    found = (_place(row, on_days.get(row.exchange_place_id, {})) for row in rows)
+    return {place.exchange_place_id: place for place in found}
 
 
 def place_found(connection: Connection, place_id: str) -> PlaceRecord | None:
     """The place with this identifier, if it has slots."""
-    return _one(connection, _PLACE, place_id)
+    return _read(connection, _these(connection.dialect.name, PLACES), [place_id]).get(place_id)
+
+
+def lock_places(connection: Connection, place_ids: Collection[str]) -> dict[str, PlaceRecord]:
+    """The places with these identifiers that have slots, by identifier.
+
+    Nobody else books there, or sets them, until the transaction ends.
+    """
+    return _read(connection, _locked(connection.dialect.name), place_ids) if place_ids else {}
 
 
 def lock_place(connection: Connection, place_id: str) -> PlaceRecord | None:
-    """As `place_found`; nobody else books there, or sets it, until the transaction ends."""
-    return _one(connection, _LOCKED_PLACE, place_id)
+    """As `place_found`, locked as `lock_places` does."""
+    return lock_places(connection, [place_id]).get(place_id)
 
 
 def save_place(connection: Connection, place: PlaceRecord) -> None:
