@@ -87,6 +87,7 @@ class CounterContext:
             *(self.settings, self.language, self.clock(), self.waits, self.open_issues),
             person_name=self.person.name,
             role=self.person.role,
+            too_many=self.slot_figures.too_many,
         )
 
     async def run(

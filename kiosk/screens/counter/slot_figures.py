@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import QObject, Signal
@@ -21,12 +21,20 @@ RECENT = timedelta(seconds=15)
 """How long figures are shown without asking again: nobody has to wait for a tap before it."""
 _FOLLOWED = timedelta(seconds=60)
 """How often they are asked for while an order shows that has a slot to come."""
+_LISTED = timedelta(minutes=5)
+"""The same for the lists, which nearly always have one: head office has thousands of counters."""
+_UNANSWERED = timedelta(seconds=5)
+"""The same while nobody answers: at the start there is no connection yet."""
 
 
 class SlotFigures(QObject):
-    """Asks beside the tap; `changed` once something else was answered than before."""
+    """Asks beside the tap; `changed` once something else was answered than before.
+
+    `overbookedChanged`: it is about the slots that have too many orders.
+    """
 
     changed = Signal()
+    overbookedChanged = Signal()
 
     def __init__(self, tasks: Tasks, clock: Callable[[], datetime], slot_days: int) -> None:
         """`slot_days`: on how many opening days the counter offers slots."""
@@ -36,7 +44,9 @@ class SlotFigures(QObject):
         self._days = min(2 * slot_days, SLOT_DAYS_MAX)
         self._source: PlaceSlots = NoPlaceSlots()
         self._found: tuple[SlotLeft, ...] | None = None
+        self._over: tuple[SlotLeft, ...] = ()
         self._asked_at: datetime | None = None
+        self._is_answered = False
 
     def use(self, source: PlaceSlots) -> None:
         """Ask this one, from now on."""
@@ -54,11 +64,17 @@ class SlotFigures(QObject):
 
     async def ask(self) -> tuple[SlotLeft, ...] | None:
         """The slots now; None where head office has none. Raises SlotsUnreachable."""
-        self._asked_at = self._clock()
+        self._asked_at, self._is_answered = self._clock(), False
         found = await self._source.slots_left(self._days)
+        self._is_answered = True
         if found != self._found:
             self._found = found
             self.changed.emit()
+            before = self._over
+            # Few, if any: each row of the lists looks for its own among them.
+            self._over = tuple(one for one in found or () if one.left < 0)
+            if self._over != before:
+                self.overbookedChanged.emit()
         return found
 
     def follow(self, slot: Slot | None, *, is_new: bool) -> None:
@@ -69,13 +85,24 @@ class SlotFigures(QObject):
             self._asked_at = self._clock()
             self._tasks.spawn(self._ask_aside())
 
+    def follow_listed(self, slots: Iterable[Slot]) -> None:
+        """Keep the figures for the orders of the lists, whose slots these are."""
+        if not self.are_asked or self._is_within(_LISTED if self._is_answered else _UNANSWERED):
+            return
+        now = self._clock()
+        if any(slot.end > now for slot in slots):
+            self._asked_at = now
+            self._tasks.spawn(self._ask_aside())
+
+    def too_many(self, slot: Slot) -> int:
+        """How many orders too many a slot has that is not over; 0 where that is not known."""
+        if not self._over or slot.end <= self._clock():
+            return 0
+        return max((-one.left for one in self._over if _overlap(one.slot, slot)), default=0)
+
     def left_of(self, slot: Slot) -> int | None:
         """How many more orders this slot takes, below 0 where overbooked; None: not known."""
-        over = (
-            one.left
-            for one in self._found or ()
-            if one.slot.start < slot.end and slot.start < one.slot.end
-        )
+        over = (one.left for one in self._found or () if _overlap(one.slot, slot))
         return min(over, default=None)
 
     async def _ask_aside(self) -> None:
@@ -86,3 +113,7 @@ class SlotFigures(QObject):
 
     def _is_within(self, age: timedelta) -> bool:
         return self._asked_at is not None and abs(self._clock() - self._asked_at) < age
+
+
+def _overlap(one: Slot, other: Slot) -> bool:
+    return one.start < other.end and other.start < one.end

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from kiosk.domain.order import Slot
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.open_issues import OpenIssues
 from kiosk.screens.counter.settings import CounterSettings
@@ -16,7 +18,7 @@ from kiosk.screens.counter.waits import Waits
 class Wording:
     """What the texts of a card depend on besides the order.
 
-    `person_name`, `role`: of the person at work here.
+    `person_name`, `role`: of the person at work here. `too_many`: see `SlotFigures`.
     """
 
     settings: CounterSettings
@@ -26,6 +28,7 @@ class Wording:
     open_issues: OpenIssues = field(default_factory=OpenIssues)
     person_name: str = ""
     role: Role = Role.STAFF
+    too_many: Callable[[Slot], int] = lambda _slot: 0
 
     @property
     def local_now(self) -> datetime:

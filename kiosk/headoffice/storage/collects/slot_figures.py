@@ -25,7 +25,7 @@ _DAY = timedelta(days=1)
 _OPEN_UNBOOKED = select(
     ORDERS.c.store_id, ORDERS.c.order_id, ORDERS.c.slot_start, ORDERS.c.slot_end
 ).where(
-    # Those in question, rather than all but the others: `ix_orders_status` finds them.
+    # These, rather than all but the ended ones: PostgreSQL finds them by `ix_orders_status`.
     ORDERS.c.status.in_([status for status in Status if status not in ENDED]),
     ~exists().where(
         BOOKINGS.c.store_id == ORDERS.c.store_id, BOOKINGS.c.collect_id == ORDERS.c.order_id

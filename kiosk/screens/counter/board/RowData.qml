@@ -21,6 +21,7 @@ Item {
     required property bool isPale
     required property string spoken
     required property bool hasNotes
+    required property string tooMany
     required property string head
     required property bool headIsOverdue
     required property int nowS

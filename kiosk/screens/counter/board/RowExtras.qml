@@ -2,8 +2,9 @@ pragma ComponentBehavior: Bound
 import QtQuick
 import Kiosk.Kit
 
-// What stands beside the name of a row: the exception, the shelf where it does not fit above, the
-// bay. Where there is no room for all and the surname, the bay is left to the panel.
+// What stands beside the name of a row: that its slot has too many orders, the exception, the
+// shelf where it does not fit above, the bay. Where there is no room for all and the surname, the
+// bay is left to the panel.
 Row {
     id: extras
 
@@ -12,11 +13,12 @@ Row {
     required property string detail
     required property bool isNarrow
     required property real room
+    required property real markRoom
     required property color ink
     readonly property bool hasChip: row.chip !== ""
     // Its width, known at once: a Row finds out its own only when it is painted, and what stands by
     // the width would be beside the list until then.
-    readonly property real span: [note, chip, side, place].reduce((sum, part) =>
+    readonly property real span: [note, over, chip, side, place].reduce((sum, part) =>
         part.visible ? sum + part.width + (sum > 0 ? spacing : 0) : sum, 0)
 
     spacing: Theme.gapS
@@ -34,6 +36,19 @@ Row {
         visible: active
         anchors.verticalCenter: parent.verticalCenter
         sourceComponent: Icon { name: "note"; color: extras.ink; size: Theme.mm(4.4) }
+    }
+    Loader {
+        id: over
+
+        // Where it would leave too little of the surname, the edge of the row alone says it.
+        readonly property real needed: (note.active ? note.width + extras.spacing : 0)
+            + (chip.active ? chip.width + extras.spacing : 0)
+            + (side.active ? side.width + extras.spacing : 0)
+
+        active: extras.row.tooMany !== ""
+        visible: active && needed + implicitWidth <= extras.markRoom
+        anchors.verticalCenter: parent.verticalCenter
+        sourceComponent: OverbookedMark { words: extras.row.tooMany }
     }
     Loader {
         id: chip

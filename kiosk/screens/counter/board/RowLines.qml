@@ -106,13 +106,16 @@ Item {
         y: lines.isComfortable ? 2 * lines.step : lines.step
         x: lines.isComfortable ? 0 : lines.width - span
         height: lines.lineHeight
-        active: shelf + detail + lines.row.chip + lines.row.place !== "" || lines.row.hasNotes
+        active: shelf + detail + lines.row.chip + lines.row.place + lines.row.tooMany !== ""
+            || lines.row.hasNotes
         sourceComponent: RowExtras {
             row: lines.row
             shelf: beside.shelf
             detail: beside.detail
             isNarrow: lines.isNarrow && !lines.isComfortable
             room: lines.width - (lines.isComfortable ? 0 : lastName.implicitWidth + lines.gap)
+            markRoom: lines.width - (lines.isComfortable ? 0
+                : Math.min(lastName.implicitWidth, Theme.mm(24)) + lines.gap)
             ink: lines.ink
         }
     }

@@ -16,6 +16,7 @@ from kiosk.screens.counter.board.rows import (
     flag_text,
     grouped,
     spoken_text,
+    too_many_text,
 )
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import TOKENS, person_word, status_word, translate
@@ -43,7 +44,8 @@ class BoardRow:
     `detail`: the number of articles, or the slot. `can_mark`: it can be marked ready; `is_marked`:
     it was, in this row. `is_pale`: what was chosen is not final yet. `head`: of the group that
     begins with this row; `head_is_overdue`: its time has passed. `spoken`: all of it, for screen
-    readers. `has_notes`: a colleague's note waits.
+    readers. `has_notes`: a colleague's note waits. `too_many`: "+1" where its slot has one
+    order more than it takes.
     """
 
     order_id: str
@@ -64,6 +66,7 @@ class BoardRow:
     is_pale: bool
     spoken: str
     has_notes: bool = False
+    too_many: str = ""
     head: str = ""
     head_is_overdue: bool = False
 
@@ -85,6 +88,7 @@ class RowPlace:
 def board_row(card: Card, place: RowPlace, wording: Wording) -> BoardRow:
     """The row of a card, in the language and at the time of `wording`."""
     chip, chip_short, tone = _chip(card, place, wording)
+    too_many = _too_many(card, place, wording)
     can_mark = card.held_id is None and can_mark_ready(wording.role, card.status)
     return BoardRow(
         order_id=card.order_id,
@@ -98,24 +102,32 @@ def board_row(card: Card, place: RowPlace, wording: Wording) -> BoardRow:
         chip=chip,
         chip_short=chip_short,
         chip_tone=tone,
-        edge=_edge(card, wording),
+        edge=_edge(card, wording, too_many),
         detail=_detail(card, place, wording),
         can_mark=can_mark and place.column is Column.TO_PREPARE and not place.is_marked,
         is_marked=place.is_marked,
         is_pale=place.is_marked or (card.held_to is not None and not card.held_problem),
-        spoken=_spoken(card, place, wording),
+        spoken=_spoken(card, place, wording, too_many),
         has_notes=card.note_count > 0,
+        too_many=f"+{too_many}" if too_many else "",
     )
 
 
-def _spoken(card: Card, place: RowPlace, wording: Wording) -> str:
+def _too_many(card: Card, place: RowPlace, wording: Wording) -> int:
+    """How many orders too many the slot has; 0 where nobody can do anything about it any more."""
+    is_over = place.is_marked or place.column is Column.ARRIVED or card.slot is None
+    return 0 if is_over or card.slot is None else wording.too_many(card.slot)
+
+
+def _spoken(card: Card, place: RowPlace, wording: Wording, too_many: int) -> str:
     """All that a row says; of an order that is ready by now only that: its card is of before."""
     name = f"{card.first_name} {card.last_name}".strip()
     if place.is_marked:
         return ", ".join((grouped(card.pickup_code), name, status_word(Status.READY)))
     days = long_ready_days(card, wording)
-    said = spoken_text(card, wording, name)
-    return f"{said}, {Plurals().ready_since(days)}" if days else said
+    ready = Plurals().ready_since(days) if days else ""
+    parts = (spoken_text(card, wording, name), too_many_text(too_many), ready)
+    return ", ".join(part for part in parts if part)
 
 
 def _chip(card: Card, place: RowPlace, wording: Wording) -> tuple[str, str, str]:
@@ -182,12 +194,12 @@ def _claim(card: Card, wording: Wording) -> tuple[str, str, str]:
     return text, person_word(person) if is_other else text, "plain"
 
 
-def _edge(card: Card, wording: Wording) -> str:
+def _edge(card: Card, wording: Wording, too_many: int) -> str:
     if card.held_problem:
         return "late"
     if card.status in _EXCEPTIONS or card.status is Status.IN_PROGRESS:
         return TOKENS[card.status]
-    return "warn" if flag_text(card, wording.open_issues) else ""
+    return "warn" if too_many or flag_text(card, wording.open_issues) else ""
 
 
 def _detail(card: Card, place: RowPlace, wording: Wording) -> str:

@@ -66,6 +66,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._kept_still: set[Column] = set()
         self._next_slot_text: str | None = None
         self.is_read = False
+        context.slot_figures.overbookedChanged.connect(self.retranslate)
 
     @property
     def cards(self) -> Collection[Card]:
@@ -188,7 +189,12 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._show((Column.TO_PREPARE,))
 
     def tick(self) -> None:
-        """Move orders to other groups whose slots have begun or ended; let marked rows go."""
+        """Move orders to other groups whose slots have begun or ended; let marked rows go.
+
+        From time to time, ask how many orders their slots have.
+        """
+        slots = (card.slot for card in self._cards.values() if card.slot is not None)
+        self._context.slot_figures.follow_listed(slots)
         now = self._context.clock()
         stale = {column for column in Column if self._rows[column].is_out_of_date(now)}
         if self._marked.end_over(_now_s()):
@@ -196,7 +202,7 @@ class ColumnsViewModel(QObject):  # type: ignore[operator]
         self._show(stale)
 
     def retranslate(self) -> None:
-        """Build all rows again: the language changed, or the day, so "tomorrow" is now "today"."""
+        """Build all rows again: the language, the day or the slots with too many orders changed."""
         for rows in self._rows.values():
             rows.forget()
         self._show(tuple(Column))

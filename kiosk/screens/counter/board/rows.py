@@ -141,6 +141,11 @@ def flag_text(card: Card, open_issues: OpenIssues) -> str:
     return translate("Counter", "To check") if card.order_id in open_issues.to_check else ""
 
 
+def too_many_text(count: int) -> str:
+    """That a slot has so many orders more than it takes; "" for none."""
+    return translate("Counter", "Slot: %1 too many").replace("%1", str(count)) if count > 0 else ""
+
+
 def place_text(card: Card) -> str:
     """Where the customer is: a bay, or the waiting area; "" unless they have arrived."""
     if card.column is not Column.ARRIVED:

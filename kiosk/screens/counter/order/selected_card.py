@@ -16,6 +16,7 @@ from kiosk.screens.counter.board.rows import (
     note_severity,
     note_text,
     place_text,
+    too_many_text,
 )
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.texts import TOKENS, status_word, translate
@@ -61,9 +62,7 @@ class SelectedCard(QObject):  # type: ignore[operator]
         """That more orders have the slot than it takes; "" where that is not known."""
         slot = self._slot()
         left = None if slot is None else self._context.slot_figures.left_of(slot)
-        if left is None or left >= 0:
-            return ""
-        return translate("Counter", "Slot: %1 too many").replace("%1", str(-left))
+        return too_many_text(-(left or 0))
 
     def _slot(self) -> order.Slot | None:
         """The slot of the order, while somebody may come for it."""
