@@ -18,10 +18,8 @@ import pytest
 
 from tests.end_to_end.devices import PATIENCE_S, ROOT, environment
 
-pytestmark = [
-    pytest.mark.slow,
-    pytest.mark.skipif(shutil.which("curl") is None, reason="the session needs curl"),
-]
+pytestmark = pytest.mark.slow
+needs_curl = pytest.mark.skipif(shutil.which("curl") is None, reason="the session needs curl")
 SESSION = re.compile(
     r"<!-- session: order system -->\n```sh\n(.*?)```\n<!-- session: end -->", re.DOTALL
 )
@@ -70,13 +68,14 @@ def demo(tmp_path: Path, *options: str) -> Iterator[Demo]:
         process.communicate(timeout=PATIENCE_S)
 
 
-def paste(exports: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
+def paste(
+    exports: Mapping[str, str], *options: str, path: str = os.environ["PATH"]
+) -> subprocess.CompletedProcess[str]:
     """Run the session as a shell does that it is pasted into: each line, whatever came before."""
-    here = {name: os.environ[name] for name in ("PATH",)}
     return subprocess.run(
-        ["sh"],
+        ["/bin/sh", *options],
         input=session(),
-        env={**here, **exports},
+        env={"PATH": path, **exports},
         capture_output=True,
         text=True,
         timeout=2 * PATIENCE_S,
@@ -84,6 +83,7 @@ def paste(exports: Mapping[str, str]) -> subprocess.CompletedProcess[str]:
     )
 
 
+@needs_curl
 def test_a_stranger_pastes_the_session_and_sees_every_status_arrive(tmp_path: Path) -> None:
     with demo(tmp_path, "--listen", "127.0.0.1:0") as shown:
         pasted = paste(shown.exports)
@@ -110,3 +110,31 @@ def test_without_the_printed_lines_the_session_says_what_is_missing() -> None:
     assert pasted.returncode != 0
     assert "paste the export lines of kiosk headoffice serve --demo first" in pasted.stderr
     assert pasted.stdout == ""
+
+
+@pytest.fixture
+def without_curl(tmp_path: Path) -> str:
+    """A PATH that has everything that the session runs, but curl."""
+    for name in ("date", "grep", "sed", "sleep"):
+        found = shutil.which(name)
+        assert found is not None
+        (tmp_path / name).symlink_to(found)
+    return str(tmp_path)
+
+
+NOWHERE = dict.fromkeys(("API", "RECEIVER"), "http://127.0.0.1:9") | dict.fromkeys(
+    ("CLIENT_ID", "CLIENT_SECRET", "PLACE"), "x"
+)
+
+
+def test_without_curl_the_session_says_so_in_one_sentence(without_curl: str) -> None:
+    pasted = paste(NOWHERE, path=without_curl)
+    assert pasted.returncode != 0
+    assert (pasted.stdout, pasted.stderr.count("\n")) == ("", 1)
+    assert "this session needs curl: install it first" in pasted.stderr
+
+
+def test_without_curl_a_terminal_that_goes_on_waits_for_nothing(without_curl: str) -> None:
+    pasted = paste(NOWHERE, "-i", path=without_curl)
+    assert "this session needs curl: install it first" in pasted.stderr
+    assert "COLLECT_" not in pasted.stdout
