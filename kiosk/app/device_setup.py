@@ -14,7 +14,7 @@ from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import Link, LinkState
-from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.local_database import LocalDatabase, nothing_more
 from kiosk.sync.identity.pairing import Pairing, load_pairing
 
 SCREENS_OF = {
@@ -129,8 +129,14 @@ def name_store(uow: UnitOfWork, name: str) -> None:
 def begin_new_epoch(store: LocalDatabase) -> None:
     """Begin a new device epoch before any write, so that a restored disk never reuses a number.
 
-    Does nothing where the database cannot be written: no number can be reused then either.
+    While the database cannot be written no number can be reused: the first write will do it.
     """
-    command = BeginEpoch(time.time_ns() // 1_000_000, secrets.randbelow(EPOCH_RANDOM_MAX))
+    write_with_new_epoch(store)
     with suppress(StoreUnavailable):
-        store.run_blocking(begin_epoch, command)
+        store.run_blocking(nothing_more, None)
+
+
+def write_with_new_epoch(store: LocalDatabase) -> None:
+    """Have the first transaction, whoever asks for it, begin a new device epoch."""
+    command = BeginEpoch(time.time_ns() // 1_000_000, secrets.randbelow(EPOCH_RANDOM_MAX))
+    store.write_first(begin_epoch, command)

@@ -29,10 +29,10 @@ from kiosk.app import AppOptions, NoDisplay
 from kiosk.app.device_setup import (
     DeviceMismatch,
     DeviceSetup,
-    begin_new_epoch,
     device_setup,
     screens_of,
     through,
+    write_with_new_epoch,
 )
 from kiosk.app.event_loop import QEventLoop
 from kiosk.app.following.followed_settings import FollowedSettings
@@ -90,7 +90,7 @@ def launch(options: AppOptions) -> int:
             store = open_store(data_dir)
         stack.callback(store.close)
         store.take_orders_of(settings.exchange_places)
-        begin_new_epoch(store)
+        write_with_new_epoch(store)
         setup = _setup(store, data_dir, options)
         screens = screens_of(setup, options.screens, len(application.screens()))
         options = replace(options, screens=screens)

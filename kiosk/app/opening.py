@@ -35,7 +35,7 @@ from kiosk.services.ports.sounds import Silence, Sounds
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
-from kiosk.storage.database import utc_now
+from kiosk.storage.readers.store_file import utc_now
 
 if TYPE_CHECKING:
     from kiosk.screens.checkin.settings import CheckInSettings

@@ -15,5 +15,7 @@ from kiosk.storage.local_database import LocalDatabase
 def begin_people(store: LocalDatabase, settings: Settings) -> tuple[Person, ...]:
     """The people of the store, begun from the settings on a new hub; none if it cannot be read."""
     with suppress(StoreUnavailable):
-        return store.run_blocking(seed_people, seeds(settings))
+        # Most starts find them, and need not wait until everything that writes is imported.
+        found = store.read_blocking(lambda reader: reader.people.everybody())
+        return found or store.run_blocking(seed_people, seeds(settings))
     return ()

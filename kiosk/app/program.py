@@ -34,6 +34,7 @@ from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import PinTools
 from kiosk.screens.counter.shop_settings.invitation import Invited
 from kiosk.screens.counter.shop_settings.shop_settings import SettingsTools
+from kiosk.screens.first_frame import first_frame
 from kiosk.screens.scanner import Scanner
 from kiosk.screens.speech.choose import voice_here
 from kiosk.screens.speech.headset_jack import HeadsetJack
@@ -46,7 +47,7 @@ from kiosk.services.replication.links import LinkMonitor
 from kiosk.settings import Settings
 from kiosk.settings_file import SettingsFile
 from kiosk.sounds.sound_player import SoundPlayer
-from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.local_database import LocalDatabase, nothing_more
 from kiosk.sync.identity.pin_hash import Argon2Pins
 
 
@@ -205,12 +206,14 @@ class Program:
         return self._code
 
     async def _start(self) -> None:
-        store, tasks = self._store, self._tools.tasks
+        store = self._store
         # Carry out held actions that came due while the device was off: their customers have left.
         with suppress(StoreUnavailable):
-            await store.run(carry_out_due, None)
-            await store.run(carry_out_due_arrivals, None)
+            if await store.read(lambda reader: reader.holds_any()):
+                await store.run(carry_out_due, None)
+                await store.run(carry_out_due_arrivals, None)
         if self._network.listens:
+            await self._begin_writing()
             await self._network.begin()
         for name in self._names:
             self._open(name)
@@ -218,6 +221,15 @@ class Program:
         for screen in self._screens.values():
             screen.view_model.begin()
         self._scanner.install()
+        forget_stop(self._options.data_dir)
+        self._options.manager.ready("The screens are shown")
+        self._tools.tasks.spawn(self._go_on())
+
+    async def _go_on(self) -> None:
+        """Begin what goes on beside the screens, behind their first frame."""
+        store, tasks = self._store, self._tools.tasks
+        await first_frame(store, [screen.window for screen in self._screens.values()])
+        await self._begin_writing()
         tasks.spawn(self._watch.garbage())
         tasks.spawn(self._watch.changes())
         tasks.spawn(self._watch.backups())
@@ -227,9 +239,12 @@ class Program:
         tasks.spawn(self._stay_awake())
         tasks.spawn(self._follow_settings())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
-        forget_stop(self._options.data_dir)
-        self._options.manager.ready("The screens are shown")
         tasks.spawn(self._options.manager.beat())
+
+    async def _begin_writing(self) -> None:
+        """Load all that writes, and begin this device's new epoch."""
+        with suppress(StoreUnavailable):
+            await self._store.run(nothing_more, None)
 
     async def _follow_settings(self) -> None:
         """Open the screens again with what head office gives, once nobody uses them."""

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.storage.database import Database
 from kiosk.storage.engine.priority_thread import PriorityThread
 from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.readers.store_file import StoreFile
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -24,7 +24,7 @@ class ReadingApart:
 
     def __init__(self, store: LocalDatabase) -> None:
         self._store = store
-        self._database = Database(store.database.path)
+        self._file = StoreFile(store.path)
         self._reader = PriorityThread("kiosk-network-reader")
 
     async def run(
@@ -38,10 +38,10 @@ class ReadingApart:
         return await self._reader.run(partial(self._query, query), first=first)
 
     def _query(self, query: Callable[[Reader], Result]) -> Result:
-        with self._database.reader() as reader:
-            return query(reader)
+        with self._file.reader() as reader:
+            return query(cast("Reader", reader))
 
     def close(self) -> None:
         """Wait for queries in progress, then close this reader. The store itself stays open."""
         self._reader.shutdown()
-        self._database.close()
+        self._file.close()

@@ -29,8 +29,8 @@ from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
-from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.readers.store_file import utc_now
 from kiosk.sync.client.announce import Announcer
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.following_hub import HubTransport

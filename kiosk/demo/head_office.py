@@ -27,8 +27,8 @@ from kiosk.headoffice.admin.place_admin import PlaceAdmin, PlaceChange
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.office_file import FILE_NAME
-from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.readers.store_file import utc_now
 from kiosk.sync.identity.pairing import PairingCode
 
 HEAD_OFFICE, HUB = "head-office", "hub"

@@ -34,8 +34,8 @@ from kiosk.services.devices.pairing import NewPairingCode, make_pairing_code
 from kiosk.services.orders import counter
 from kiosk.services.orders.order_files import read_records
 from kiosk.services.ports.boards import OrderSummary
-from kiosk.storage.database import utc_now
 from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.readers.store_file import utc_now
 from kiosk.sync.identity.pairing import PairingCode, make_code
 
 HEAD_OFFICE = "head-office"

@@ -8,8 +8,6 @@ from dataclasses import asdict, replace
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row
-
 from kiosk.domain.arrival import column_without_arrival
 from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.events.calls import CustomerCalled
@@ -22,9 +20,12 @@ from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
+from kiosk.storage.engine.statement import Row, must_read_time
 from kiosk.storage.held_drafts import drafts_data, read_drafts
 
-AnyRow = Row[Any]
+AnyRow = Row
+"""A row of a `Statement` or of SQLAlchemy."""
+
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -270,15 +271,22 @@ def held_columns(held: HeldAction) -> dict[str, Any]:
     }
 
 
+def read_held_to(drafts: str) -> Status | None:
+    """The status that the drafts of a held action lead to."""
+    from kiosk.storage.held_drafts import read_target  # noqa: PLC0415 - few orders have one
+
+    return read_target(drafts)
+
+
 def read_held(row: AnyRow) -> HeldAction:
-    """A held action from its row."""
+    """A held action from its row of a `Statement`."""
     return HeldAction(
         held_id=row.held_id,
         operation_id=row.operation_id,
         order_id=row.order_id,
         drafts=read_drafts(row.drafts),
-        tapped_at=row.tapped_at,
-        due_at=row.due_at,
+        tapped_at=must_read_time(row.tapped_at),
+        due_at=must_read_time(row.due_at),
         counter=row.counter,
         arrival_id=row.arrival_id,
         problem=row.problem,
@@ -286,10 +294,10 @@ def read_held(row: AnyRow) -> HeldAction:
 
 
 def read_call(row: AnyRow) -> Call | None:
-    """An arrival's last call, from `reading.CALLED_COLUMNS`."""
+    """An arrival's last call, from `direct.arrivals.CALLED_COLUMNS`."""
     if row.call is None:
         return None
     called = read_payload(EventKind.CALLED, None, json.loads(row.call))
     if not isinstance(called, CustomerCalled):
         return None
-    return Call(called.counter, by_store_clock(row.called_at, row.called_offset_ms))
+    return Call(called.counter, by_store_clock(must_read_time(row.called_at), row.called_offset_ms))

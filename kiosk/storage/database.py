@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -22,43 +21,34 @@ from kiosk.storage.engine.integrity import (
     foreign_file_problem,
     traces_of_store,
 )
-from kiosk.storage.engine.kept_connection import KeptConnection, Writer
-from kiosk.storage.engine.opened_file import OpenedFile
+from kiosk.storage.engine.kept_connection import Writer
 from kiosk.storage.engine.sessions import session_on
-from kiosk.storage.engine.sqlite_engine import read_transaction, sqlite_engine
-from kiosk.storage.orders.cards import KeptCards
-from kiosk.storage.reader import SqlReader
+from kiosk.storage.engine.sqlite_engine import sqlite_engine
+from kiosk.storage.readers.store_file import BUSY_S_MAX, Clock, StoreFile, utc_now
+from kiosk.storage.readers.store_reader import StoreReader
 from kiosk.storage.tables.devices import DeviceRow
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 
-BUSY_S_MAX = 5.0
-"""How long a transaction waits for one of another process."""
-
-_NEWEST_EVENT = "SELECT seq FROM sqlite_sequence WHERE name = 'event'"
-
-Clock = Callable[[], datetime]
-
-
-def utc_now() -> datetime:
-    """The device's time, in UTC."""
-    return datetime.now(UTC)
+__all__ = ["BUSY_S_MAX", "Clock", "Database", "utc_now"]
 
 
 class Database:
     """One writing and one reading connection to a store's file, both opened on first use."""
 
-    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
-        """`clock`: the time in UTC, for the timestamps of events and arrivals."""
+    def __init__(
+        self, path: Path, clock: Clock = utc_now, reading: StoreFile | None = None
+    ) -> None:
+        """`clock`: the time in UTC, for the timestamps of events and arrivals.
+
+        `reading`: the same file, where it is being read already.
+        """
         self.path = path
         self.exchange_places: frozenset[str] = frozenset()
         self._clock = clock
-        self._file = OpenedFile(path, _NEWEST_EVENT)
-        self._kept_cards = KeptCards()
+        self._reading = reading or StoreFile(path)
+        self._file = self._reading.file
         self.writer = Writer(
             lambda makes: sqlite_engine(path, writes=True, makes=makes), self._file, BUSY_S_MAX
-        )
-        self._reading = KeptConnection(
-            lambda _makes: sqlite_engine(path, writes=False), self._file, BUSY_S_MAX
         )
 
     def prepare(self) -> None:
@@ -118,18 +108,15 @@ class Database:
             yield SqlUnitOfWork(connection, self._clock, self.exchange_places)
 
     @contextmanager
-    def reader(self) -> Iterator[SqlReader]:
-        """A reader whose queries all see the same state of the database."""
-        with self._reading.used() as connection:
-            self._file.check_contents()
-            with read_transaction(connection):
-                yield SqlReader(connection, self._kept_cards)
+    def reader(self) -> Iterator[StoreReader]:
+        """See `StoreFile.reader`."""
+        with self._reading.reader() as reader:
+            yield reader
 
     def close(self) -> None:
         """Close both connections; the next use opens them again."""
-        self._reading.close()
         self.writer.close()
-        self._file.forget()
+        self._reading.close()
 
 
 def _fill(connection: Connection) -> None:

@@ -7,14 +7,18 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from threading import RLock
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from kiosk.private_files import make_data_private
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.storage.database import Clock, Database, utc_now
 from kiosk.storage.engine.integrity import FILE_NAME
 from kiosk.storage.engine.priority_thread import PriorityThread
+from kiosk.storage.readers.store_file import Clock, StoreFile, utc_now
+
+if TYPE_CHECKING:
+    from kiosk.storage.database import Database
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -29,15 +33,47 @@ class LocalDatabase:
     called after every committed transaction, on the thread that wrote.
     """
 
-    def __init__(self, database: Database) -> None:
-        self.database = database
+    def __init__(self, path: Path, clock: Clock = utc_now) -> None:
+        """`clock`: see `Database`."""
+        self._file, self._clock = StoreFile(path), clock
+        self._exchange_places: frozenset[str] = frozenset()
+        self._first: Callable[[UnitOfWork], object] | None = None
+        self._database: Database | None = None
+        self._making = RLock()
         self._writer = ThreadPoolExecutor(1, "kiosk-writer")
         self._reader = PriorityThread("kiosk-reader")
         self.on_written: list[Callable[[], None]] = []
 
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._file.path
+
+    @property
+    def database(self) -> Database:
+        """What writes; made when it is first needed.
+
+        It is imported only then: with SQLAlchemy and the models of the tables that takes longer
+        than all else that a screen does before its first frame.
+        """
+        with self._making:
+            if self._database is None:
+                from kiosk.storage.database import Database  # noqa: PLC0415 - see above
+
+                self._database = Database(self._file.path, self._clock, self._file)
+                self._database.exchange_places = self._exchange_places
+            return self._database
+
+    def prepare(self) -> None:
+        """Create the file and migrate it, where needed: see `Database.prepare`."""
+        if not self._file.is_ready():
+            self.database.prepare()
+
     def take_orders_of(self, exchange_places: Iterable[str]) -> None:
         """From now on accept only orders of these exchange places; of all when there are none."""
-        self.database.exchange_places = frozenset(exchange_places)
+        self._exchange_places = frozenset(exchange_places)
+        if self._database is not None:
+            self._database.exchange_places = self._exchange_places
 
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
@@ -52,22 +88,33 @@ class LocalDatabase:
 
     async def others_version(self) -> tuple[int, int] | None:
         """See `Database.others_version`; on the reading thread."""
-        return await self._reader.run(self.database.others_version)
+        return await self._reader.run(
+            lambda: self.database.others_version()  # noqa: PLW0108 - made on that thread
+        )
 
     def run_blocking(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
         """As `run`, but blocks the calling thread until the commit."""
         with self.database.unit_of_work() as uow:
+            if self._first is not None:
+                self._first(uow)
             result = use_case(uow, command)
+        self._first = None
         for notify in tuple(self.on_written):
             notify()
         return result
 
+    def write_first(
+        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
+    ) -> None:
+        """Carry out a use case at the beginning of the first transaction that is committed."""
+        self._first = lambda uow: use_case(uow, command)
+
     def read_blocking(self, query: Callable[[Reader], Result]) -> Result:
         """As `read`, but blocks the calling thread until the query has ended."""
-        with self.database.reader() as reader:
-            return query(reader)
+        with self._file.reader() as reader:
+            return query(cast("Reader", reader))
 
     async def scrub(self) -> bool:
         """Rewrite the file if anything was erased from it; returns whether it was rewritten.
@@ -75,13 +122,23 @@ class LocalDatabase:
         Actions wait meanwhile. Raises StoreUnavailable when it cannot be done now.
         """
         loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self.database.scrub)
+        return await loop.run_in_executor(
+            self._writer,
+            lambda: self.database.scrub(),  # noqa: PLW0108 - made on that thread
+        )
 
     def close(self) -> None:
         """Wait for running writes and reads, then close the file."""
         self._writer.shutdown()
         self._reader.shutdown()
-        self.database.close()
+        if self._database is None:
+            self._file.close()
+        else:
+            self._database.close()
+
+
+def nothing_more(_uow: UnitOfWork, _command: None) -> None:
+    """A use case that leaves its transaction to what is written first: see `write_first`."""
 
 
 def open_store(data_dir: Path, clock: Clock = utc_now) -> LocalDatabase:
@@ -89,12 +146,12 @@ def open_store(data_dir: Path, clock: Clock = utc_now) -> LocalDatabase:
 
     Raises DatabaseUnusable (too new, damaged, SQLite too old) and StoreUnavailable.
     """
-    database = Database(data_dir / FILE_NAME, clock)
+    store = LocalDatabase(data_dir / FILE_NAME, clock)
     try:
-        database.prepare()
+        store.prepare()
     except BaseException:
-        database.close()
+        store.close()
         raise
     finally:
         make_data_private(data_dir)
-    return LocalDatabase(database)
+    return store

@@ -8,7 +8,8 @@ from sqlalchemy import Connection, delete, insert, select
 
 from kiosk.domain.people.person import Person
 from kiosk.domain.people.pins import PinMisses, RunningTime
-from kiosk.domain.workflow import Role
+from kiosk.storage.direct import one_row
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.tables import PEOPLE, PIN_MISSES
 
 
@@ -20,8 +21,7 @@ class SqlReadPeople:
 
     def everybody(self) -> tuple[Person, ...]:
         """The people of the store, as they are listed."""
-        rows = self._connection.execute(select(PEOPLE).order_by(PEOPLE.c.position))
-        return tuple(Person(row.name, Role(row.role), row.person_id, row.pin_hash) for row in rows)
+        return one_row.everybody(driver_of(self._connection))
 
 
 class SqlPeople(SqlReadPeople):

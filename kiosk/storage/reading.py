@@ -10,12 +10,12 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    ScalarSelect,
     Select,
     bindparam,
     func,
-    literal,
+    literal_column,
     select,
+    text,
 )
 
 from kiosk.domain.events.event import GENESIS_HASH, DeviceHead, Event, EventKind
@@ -23,73 +23,41 @@ from kiosk.domain.events.log import EMPTY_LOG, LogHead, Outcome
 from kiosk.domain.events.projection import in_force
 from kiosk.domain.order import Arrival, Call, Order
 from kiosk.domain.status import Status
-from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.namesakes import IsMeant, Namesake
 from kiosk.storage import codec
+from kiosk.storage.direct import arrivals as arrivals_sql
+from kiosk.storage.direct.arrivals import CALL_OF, last_call, queue_key
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
     EVENTS,
-    HELD_ACTIONS,
     LINES,
     ORDERS,
 )
 
-PENDING_KEY = 2**48
-"""More than any number of the log: pending events sort after it, as they were recorded."""
-
-
-def queue_key(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
-    """The sort key of the queue: the log's number of an arrival's first event, not its time."""
-    arrived = EVENTS.alias("arrived")
-    seq = func.min(func.coalesce(arrived.c.store_seq, arrived.c.position + PENDING_KEY))
-    counts = arrived.c.outcome.is_(None) | (arrived.c.outcome == Outcome.APPLIED)
-    begins = (arrived.c.subject_id == arrival_id, arrived.c.kind == EventKind.ARRIVED, counts)
-    return select(seq).where(*begins).scalar_subquery()
-
-
-_CALLED = EVENTS.alias("called")
-_AGAIN = EVENTS.alias("again")
-
-
-def last_call(arrival_id: ColumnElement[str]) -> ScalarSelect[Any]:
-    """The position of the event with which an arrival was called last."""
-    counts = _AGAIN.c.outcome.is_(None) | (_AGAIN.c.outcome == Outcome.APPLIED)
-    seq = func.coalesce(_AGAIN.c.store_seq, _AGAIN.c.position + PENDING_KEY)
-    return (
-        select(_AGAIN.c.position)
-        .where(_AGAIN.c.subject_id == arrival_id, _AGAIN.c.kind == EventKind.CALLED, counts)
-        .order_by(seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-
-
 HERE = (
-    select(
+    text(arrivals_sql.HERE[1:-1])
+    .columns(
         ARRIVAL_ORDERS.c.order_id,
         ARRIVALS.c.arrival_id,
         ARRIVALS.c.since,
         ARRIVALS.c.bay,
     )
-    .join(ARRIVALS, ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id)
-    .where(ARRIVALS.c.ended_at.is_(None))
     .subquery("here")
 )
-
-CALLED_COLUMNS = (
-    _CALLED.c.order_id.label("called_order_id"),
-    _CALLED.c.data.label("call"),
-    _CALLED.c.occurred_at.label("called_at"),
-    _CALLED.c.clock_offset_ms.label("called_offset_ms"),
+_CALLED = EVENTS.alias("called")
+CALLED_COLUMNS: tuple[ColumnElement[Any], ...] = tuple(
+    literal_column(column).label(name)
+    for column, name in (each.split(" AS ") for each in arrivals_sql.CALLED_COLUMNS.split(", "))
 )
 
 
 def with_calls(query: Select[Any]) -> Select[Any]:
     """A query of ORDERS with, outer-joined, their active arrivals and the last calls of these."""
     return query.outerjoin(HERE, HERE.c.order_id == ORDERS.c.order_id).outerjoin(
-        _CALLED, _CALLED.c.position == last_call(HERE.c.arrival_id)
+        _CALLED, _CALLED.c.position == literal_column(last_call("here.arrival_id"))
     )
 
 
@@ -139,7 +107,9 @@ _SEQUENCED_VERSION = select(func.max(EVENTS.c.expected_version)).where(
 EVERY_ARRIVAL = (
     select(ARRIVALS, ARRIVAL_ORDERS.c.order_id)
     .join(ARRIVAL_ORDERS, ARRIVAL_ORDERS.c.arrival_id == ARRIVALS.c.arrival_id)
-    .order_by(queue_key(ARRIVALS.c.arrival_id), ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position)
+    .order_by(
+        text(queue_key("arrival.arrival_id")), ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position
+    )
 )
 _OF_ORDER = ARRIVALS.c.arrival_id.in_(
     select(ARRIVAL_ORDERS.c.arrival_id).where(ARRIVAL_ORDERS.c.order_id == bindparam("this"))
@@ -148,8 +118,6 @@ _ARRIVALS_OF_ORDER = EVERY_ARRIVAL.where(_OF_ORDER)
 ARRIVALS_BEGUN = EVERY_ARRIVAL.where(ARRIVALS.c.since.is_not(None))
 ARRIVALS_ACTIVE = EVERY_ARRIVAL.where(ARRIVALS.c.ended_at.is_(None))
 _ARRIVAL = EVERY_ARRIVAL.where(ARRIVALS.c.arrival_id == bindparam("this"))
-_HELD = select(HELD_ACTIONS).order_by(HELD_ACTIONS.c.tapped_at)
-_HELD_OF_ORDER = _HELD.where(HELD_ACTIONS.c.order_id == bindparam("this"))
 
 
 def device_head(connection: Connection, device: ThisDevice) -> DeviceHead:
@@ -282,25 +250,10 @@ def _read_arrivals(rows: Iterable[codec.AnyRow]) -> tuple[Arrival, ...]:
 
 def call_of(connection: Connection, arrival_id: str) -> Call | None:
     """The last call of an arrival."""
-    last = _CALLED.c.position == last_call(literal(arrival_id))
-    rows: Iterable[codec.AnyRow] = connection.execute(select(*CALLED_COLUMNS).where(last))
-    return next(map(codec.read_call, rows), None)
+    row = CALL_OF.first(driver_of(connection), arrival_id=arrival_id)
+    return None if row is None else codec.read_call(row)
 
 
 def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:
     """All arrivals for one order."""
     return _read_arrivals(connection.execute(_ARRIVALS_OF_ORDER, {"this": order_id}))
-
-
-def held_actions(
-    connection: Connection, condition: ColumnElement[bool] | None = None
-) -> tuple[HeldAction, ...]:
-    """Held actions, oldest first."""
-    query = _HELD if condition is None else _HELD.where(condition)
-    return tuple(map(codec.read_held, connection.execute(query)))
-
-
-def held_action_of(connection: Connection, order_id: str) -> HeldAction | None:
-    """The held action of an order, if any."""
-    row = connection.execute(_HELD_OF_ORDER, {"this": order_id}).first()
-    return None if row is None else codec.read_held(row)

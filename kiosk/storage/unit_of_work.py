@@ -22,6 +22,8 @@ from kiosk.services.whole_text import whole_draft
 from kiosk.storage import codec, reading
 from kiosk.storage.command_inbox import SqlCommandInbox
 from kiosk.storage.device_registry import SqlDeviceRegistry
+from kiosk.storage.direct import held
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.event_log.event_log import SqlEventLog
 from kiosk.storage.event_log.order_events import SqlOrderEvents, of_one_device
 from kiosk.storage.order_cache import OrderCache
@@ -51,7 +53,7 @@ class SqlUnitOfWork:
 
         `exchange_places`: those whose orders the store accepts; empty: all.
         """
-        self._connection = connection
+        self._connection, self._driver = connection, driver_of(connection)
         self._exchange_places = exchange_places
         self._now = clock()
         self._head: DeviceHead | None = None
@@ -217,26 +219,24 @@ class SqlUnitOfWork:
 
     def held_action(self, held_id: str) -> HeldAction | None:
         """The held action with this identifier; None when there is none."""
-        return next(
-            iter(reading.held_actions(self._connection, HELD_ACTIONS.c.held_id == held_id)), None
-        )
+        return next(iter(held.held_by(self._driver, "held_id", held_id)), None)
 
     def held_together(self, operation_id: str) -> tuple[HeldAction, ...]:
         """The held actions that were tapped together."""
-        return reading.held_actions(self._connection, HELD_ACTIONS.c.operation_id == operation_id)
+        return held.held_by(self._driver, "operation_id", operation_id)
 
     def held_action_of(self, order_id: str) -> HeldAction | None:
         """The held action of this order, if any."""
-        return reading.held_action_of(self._connection, order_id)
+        return held.held_action_of(self._driver, order_id)
 
     def held_actions(self) -> tuple[HeldAction, ...]:
         """All held actions."""
-        return reading.held_actions(self._connection)
+        return held.held_actions(self._driver)
 
-    def save_held_action(self, held: HeldAction) -> None:
+    def save_held_action(self, held_action: HeldAction) -> None:
         """Insert a held action, or replace it, for instance to save its problem."""
-        self.remove_held_action(held.held_id)
-        self._connection.execute(insert(HELD_ACTIONS).values(codec.held_columns(held)))
+        self.remove_held_action(held_action.held_id)
+        self._connection.execute(insert(HELD_ACTIONS).values(codec.held_columns(held_action)))
 
     def remove_held_action(self, held_id: str) -> None:
         """Delete a held action."""

@@ -11,8 +11,10 @@ from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Order
 from kiosk.services.ports.upstream_state import Progress
 from kiosk.storage import codec, reading
+from kiosk.storage.direct import one_row
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.engine.sessions import session_on
-from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
+from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS
 from kiosk.storage.tables.devices import UploadRow, UpstreamRow
 
 _THIS_DEVICE = select(DEVICES.c.device_id).scalar_subquery()
@@ -20,7 +22,6 @@ _PENDING = EVENTS.c.store_seq.is_(None)
 EPOCHS_ASKED_MAX = 100
 
 # Built once: building a statement takes as long as running it.
-_PROGRESS = select(UPSTREAM)
 _OWN_LEFT = (
     select(EVENTS)
     .outerjoin(UPLOADS, UPLOADS.c.device_epoch == EVENTS.c.device_epoch)
@@ -57,23 +58,8 @@ class SqlReadUpstreamState:
         self._connection = connection
 
     def progress(self) -> Progress:
-        """How far the exchange with the upstream has come.
-
-        A statement, as each tap at a counter reads it; the model takes four times as long.
-        """
-        row = self._connection.execute(_PROGRESS).first()
-        if row is None:
-            return Progress()
-        return Progress(
-            row.acked_store_seq,
-            row.snapshot_as_of,
-            row.snapshot_cursor,
-            row.last_contact_at,
-            row.clock_offset_ms,
-            row.refusal,
-            row.refused_at,
-            row.acked_hash,
-        )
+        """How far the exchange with the upstream has come."""
+        return one_row.progress(driver_of(self._connection))
 
     def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
         """This device's next events that the upstream does not hold, all of one epoch."""

@@ -21,7 +21,6 @@ from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import LinkMonitor
-from kiosk.storage.database import Database
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.sync_context import SyncTools
@@ -53,7 +52,7 @@ class InlineStore(LocalDatabase):
             return super().run_blocking(use_case, command)
         except StoreUnavailable as error:
             if error.kind == "busy":
-                raise Violation(BUG, self.database.path.parent.name, "a lock was met") from error
+                raise Violation(BUG, self.path.parent.name, "a lock was met") from error
             raise
 
     async def run(
@@ -88,9 +87,8 @@ class ShopDevice(Computer, OperatedDevice):
     # --- up and down
 
     def _open(self) -> None:
-        database = Database(self.disk.path, self.now)
-        self.store = InlineStore(database)
-        database.prepare()
+        self.store = InlineStore(self.disk.path, self.now)
+        self.store.prepare()
         clock_ms = round(self.now().timestamp() * 1000)
         self.store.run_blocking(
             begin_epoch, BeginEpoch(clock_ms, self.rng.randrange(EPOCH_RANDOM_MAX))

@@ -7,10 +7,8 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
-from sqlalchemy import event
 
 from kiosk.domain.arrival import Column, is_listed
 from kiosk.domain.order import Slot
@@ -20,9 +18,10 @@ from kiosk.services.orders import counter
 from kiosk.services.orders.counter import CustomerLeft, OrderCommand
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card
 from kiosk.services.ports.namesakes import Namesake
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.engine.priority_thread import PriorityThread
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.storage.reader import CHANGES_NAMED_MAX
+from kiosk.storage.readers.sql_reader import CHANGES_NAMED_MAX
 from tests.storage.sample import (
     COUNTER_1,
     HOLD_S,
@@ -184,21 +183,17 @@ def test_an_order_that_left_the_lists_is_read_anew_when_it_is_back(store: LocalD
 
 
 def test_long_lists_are_counted_and_sorted_by_their_index_alone(store: LocalDatabase) -> None:
-    statements: list[tuple[str, Any]] = []
+    statements: list[str] = []
     add_orders(store, [new_order(number) for number in range(1, COLUMN_LIMIT + 2)])
     with store.database.reader() as reader:
-        connection = reader.connection
-
-        def note(_c: object, _cursor: object, statement: str, values: Any, *_rest: object) -> None:
-            statements.append((statement, values))
-
-        event.listen(connection, "before_cursor_execute", note)
+        driver = driver_of(reader.connection)
+        driver.set_trace_callback(statements.append)
         reader.columns()
-        event.remove(connection, "before_cursor_execute", note)
-        plans = {}
-        for statement, values in statements:
-            rows = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
-            plans[statement] = [row[3] for row in rows]
+        driver.set_trace_callback(None)
+        plans = {
+            statement: [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {statement}")]
+            for statement in statements
+        }
     counts = [plan for statement, plan in plans.items() if "count(" in statement]
     assert counts == [["SEARCH orders USING COVERING INDEX ix_orders_board (board_column=?)"]]
     lists = [plan for statement, plan in plans.items() if "ORDER BY orders.slot_start" in statement]

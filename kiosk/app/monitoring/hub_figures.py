@@ -16,8 +16,8 @@ from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.backup import backups
-from kiosk.storage.database import utc_now
 from kiosk.storage.engine.integrity import FILE_NAME
+from kiosk.storage.readers.store_file import utc_now
 from kiosk.sync.monitoring.metrics import Figure
 
 _ABOUT_HEARD = "When the device was heard last, in seconds since 1970."

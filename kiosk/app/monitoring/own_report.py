@@ -11,7 +11,7 @@ from kiosk import __version__
 from kiosk.services.devices.device_reports import DeviceReport, OwnReport
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.backup import backups
-from kiosk.storage.database import utc_now
+from kiosk.storage.readers.store_file import utc_now
 
 READ_EVERY_S = 60.0
 

@@ -106,6 +106,9 @@ class Reader(Protocol):
     def last_shelf(self) -> str | None:
         """The shelf that was chosen last on this device."""
 
+    def holds_any(self) -> bool:
+        """Whether an action or an arrival is held."""
+
     def held_actions(self) -> tuple[HeldAction, ...]:
         """All held actions, oldest first."""
 

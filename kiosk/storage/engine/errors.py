@@ -24,8 +24,10 @@ def driver_errors() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise StoreUnavailable("busy", "every connection is in use") from error
-    except DBAPIError as error:
-        problem = unavailable(error)
+    except Exception as error:
+        # What SQLite's driver raises when it is asked directly is no DBAPIError.
+        is_of_driver = isinstance(error, DBAPIError) or sqlite.is_sqlite_error(error)
+        problem = unavailable(error) if is_of_driver else None
         if problem is None:
             raise
         raise problem from error

@@ -11,9 +11,10 @@ from sqlalchemy.exc import DBAPIError
 
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine import scrub
-from kiosk.storage.engine.errors import driver_errors, unavailable
+from kiosk.storage.engine.errors import driver_errors
 from kiosk.storage.engine.opened_file import OpenedFile
 from kiosk.storage.engine.retry import begin_writing, patiently
+from kiosk.storage.engine.sqlite import is_spoilt_by
 
 
 class KeptConnection:
@@ -60,8 +61,8 @@ class KeptConnection:
         with self.lock, driver_errors():
             try:
                 yield self.get()
-            except DBAPIError as error:
-                if _is_spoilt_by(error):
+            except Exception as error:
+                if is_spoilt_by(error):
                     self._discard()
                 raise
 
@@ -141,13 +142,3 @@ class Writer(KeptConnection):
                 return self.times_opened, int(version.scalar_one())
         finally:
             self.lock.release()
-
-
-def _is_spoilt_by(error: DBAPIError) -> bool:
-    """Whether the connection must be reopened after this error.
-
-    One opened while the file was read-only stays read-only, and one that met a disk error may
-    hold a wrong cache: neither notices that the cause is gone.
-    """
-    problem = unavailable(error)
-    return problem is not None and problem.kind != "busy"

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, inspect
-
-from kiosk.storage.engine import scrub
 from kiosk.storage.engine.sqlite import DatabaseTooNew, DatabaseTooOld
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
 
 _REVISION = "SELECT version_num FROM alembic_version"
 
@@ -32,8 +33,20 @@ class Migrator:
         """The revisions that there are files for."""
         return frozenset(path.stem[1:5] for path in (self.folder / "versions").glob("v[0-9]*.py"))
 
+    def is_migrated(self, driver: Any) -> bool:
+        """Whether a database has this program's schema and was scrubbed since it ever was due.
+
+        Asked of the driver: most starts have nothing to migrate, and need not wait until
+        SQLAlchemy is imported. Raises the driver's errors, for a new database too.
+        """
+        (revision,) = driver.execute(_REVISION).fetchone() or ("",)
+        (state,) = driver.execute("PRAGMA user_version").fetchone()
+        return bool(revision == self.newest and state)
+
     def current_revision(self, connection: Connection) -> str | None:
         """The last migration that a database has had; None for a new, empty one."""
+        from sqlalchemy import inspect  # noqa: PLC0415 - see `is_migrated`
+
         if not inspect(connection).has_table("alembic_version"):
             return None
         row = connection.exec_driver_sql(_REVISION).first()
@@ -69,6 +82,8 @@ class Migrator:
         """
         if not self.needs_migration(connection):
             return
+        from kiosk.storage.engine import scrub  # noqa: PLC0415 - see `is_migrated`
+
         is_new = self.current_revision(connection) is None
         self.upgrade(connection)
         if is_new:

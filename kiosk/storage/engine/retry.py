@@ -9,6 +9,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.engine.sqlite import is_sqlite_error, unavailable
 
 _BEGIN = "BEGIN IMMEDIATE"
@@ -41,8 +42,7 @@ def begin_writing(connection: Connection, busy_s_max: float) -> None:
     The driver is asked directly: SQLAlchemy needs 0.24 ms to report that the lock is taken, the
     driver 0.004, and while a tap waits for an import the screen needs that time to draw.
     """
-    driver = connection.connection.driver_connection
-    assert driver is not None
+    driver = driver_of(connection)
     deadline = time.monotonic() + busy_s_max
     while time.monotonic() <= deadline:
         try:

@@ -9,7 +9,6 @@ done once after an erasure, when nobody works.
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -18,11 +17,6 @@ NEVER, DUE, CLEAN = range(3)
 """`user_version` of a file: never rewritten (from before this module), due, and clean."""
 
 _ERASED = "erased"
-
-
-def overwrite_what_is_deleted(connection: Any) -> None:
-    """Set a new writing DB-API connection to overwrite what it deletes."""
-    connection.execute("PRAGMA secure_delete = ON")
 
 
 def note_erasure(connection: Connection) -> None:

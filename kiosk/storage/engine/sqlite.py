@@ -95,6 +95,21 @@ def is_sqlite_error(error: BaseException) -> bool:
     return isinstance(error, sqlite3.Error) or type(error).__module__.startswith("pysqlite3")
 
 
+def is_of_driver(error: BaseException) -> bool:
+    """Whether an exception comes from either SQLite module, or from SQLAlchemy about one of it."""
+    return is_sqlite_error(getattr(error, "orig", None) or error)
+
+
+def is_spoilt_by(error: BaseException) -> bool:
+    """Whether a connection must be reopened after this error.
+
+    One opened while the file was read-only stays read-only, and one that met a disk error may
+    hold a wrong cache: neither notices that the cause is gone.
+    """
+    problem = unavailable(error) if is_of_driver(error) else None
+    return problem is not None and problem.kind != "busy"
+
+
 _KINDS: dict[int, str] = {
     sqlite3.SQLITE_FULL: "full",
     sqlite3.SQLITE_READONLY: "read_only",

@@ -1,20 +1,20 @@
-"""Opens a SQLite file with the settings that keep what was confirmed."""
+"""Runs SQLAlchemy on connections to a SQLite file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import NullPool, Pool
 from sqlalchemy.util import LRUCache
 
-from kiosk.storage.engine import scrub
+from kiosk.storage.engine.driver import READER_WAITS_S, open_driver
 from kiosk.storage.engine.sqlite import load_sqlite
 
 STATEMENTS_MAX = 1000
@@ -27,38 +27,29 @@ def sqlite_engine(
     writes: bool,
     makes: bool = False,
     pool: type[Pool] = NullPool,
-    reader_waits_s: float = 2.0,
+    reader_waits_s: float = READER_WAITS_S,
 ) -> Engine:
-    """Connections to a file that write, or that can only read.
+    """Connections to a file, as `open_driver` opens them. Raises SqliteTooOld."""
 
-    A reader waits `reader_waits_s` at most for a lock, a writer not at all: see `retry`.
-    `makes`: create a missing file; otherwise a missing file is an error. Raises SqliteTooOld.
-    """
-    wait_ms = 0 if writes else round(reader_waits_s * 1000)
-    module = load_sqlite()
-    shared = _shared(module)
-    name = f"{path.absolute().as_uri()}?mode={'rwc' if makes else 'rw'}"
-    opened = {"uri": True, "check_same_thread": False, "timeout": 0, "isolation_level": None}
-    engine = Engine(
-        pool(lambda: module.connect(name, **opened), dialect=shared.dialect),
+    def opened() -> Any:
+        return open_driver(path, writes=writes, makes=makes, reader_waits_s=reader_waits_s)
+
+    return _engine_over(opened, pool)
+
+
+def connection_over(driver: Any) -> Connection:
+    """A connection that runs SQLAlchemy's statements on a connection of the driver."""
+    return _engine_over(lambda: driver, NullPool).connect()
+
+
+def _engine_over(opens: Callable[[], Any], pool: type[Pool]) -> Engine:
+    shared = _shared(load_sqlite())
+    return Engine(
+        pool(opens, dialect=shared.dialect),
         shared.dialect,
         shared.url,
         execution_options=shared.get_execution_options(),
     )
-
-    @event.listens_for(engine, "connect")
-    def _configure(connection: Any, _record: object) -> None:
-        run = connection.execute
-        run(f"PRAGMA busy_timeout = {wait_ms}")
-        if writes:
-            run("PRAGMA journal_mode = WAL")
-            run("PRAGMA synchronous = FULL")
-            scrub.overwrite_what_is_deleted(connection)
-        run("PRAGMA foreign_keys = ON")
-        run("PRAGMA temp_store = MEMORY")
-        run(f"PRAGMA query_only = {0 if writes else 1}")
-
-    return engine
 
 
 @cache

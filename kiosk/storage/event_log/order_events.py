@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.storage import codec, reading
+from kiosk.storage.direct.arrivals import IS_BEFORE
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.tables import EVENTS
 
 _PENDING = EVENTS.c.store_seq.is_(None)
@@ -104,7 +106,6 @@ class SqlOrderEvents:
 
     def is_before(self, arrival_id: str, event_id: str) -> bool:
         """Whether an arrival comes before an event in the log."""
-        came = reading.queue_key(literal(arrival_id))
-        seq = func.coalesce(EVENTS.c.store_seq, EVENTS.c.position + reading.PENDING_KEY)
-        query = select(came < seq).where(EVENTS.c.event_id == event_id)
-        return bool(self._connection.execute(query).scalar())
+        driver = driver_of(self._connection)
+        row = IS_BEFORE.first(driver, arrival_id=arrival_id, event_id=event_id)
+        return row is not None and bool(row.is_before)

@@ -9,7 +9,9 @@ from sqlalchemy import Connection, select, update
 
 from kiosk.domain.events.event import Event, EventDraft
 from kiosk.domain.events.seals import without_customer, without_person
-from kiosk.storage import codec, reading
+from kiosk.storage import codec
+from kiosk.storage.direct.held import held_action_of
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.engine.scrub import note_erasure
 from kiosk.storage.tables import COMMANDS, EVENTS, HELD_ACTIONS, SET_ASIDE_EVENTS
 
@@ -32,7 +34,7 @@ def cut_events(connection: Connection, order_id: str, cut: Callable[[Event], Eve
 
 def erase_held(connection: Connection, order_id: str) -> None:
     """Erase the customer's personal data in the held action of an order."""
-    held = reading.held_action_of(connection, order_id)
+    held = held_action_of(driver_of(connection), order_id)
     if held is None:
         return
     drafts = tuple(map(_without_customer, held.drafts))

@@ -17,7 +17,7 @@ from kiosk.screens.counter.issues import open_issues_watch
 from kiosk.screens.counter.panel import next_customer
 from kiosk.services.ports.changes import Changes
 from kiosk.storage.local_database import LocalDatabase
-from kiosk.storage.reader import SqlReader
+from kiosk.storage.readers.store_reader import StoreReader
 from tests.screens.counter.conftest import KARIM, Open
 from tests.screens.shop import Shop
 
@@ -64,9 +64,9 @@ def test_a_row_that_was_tapped_is_read_before_what_else_waits(
     counter = open_counter()
     counter.select(order_id)
     order: list[str] = []
-    read_cards = SqlReader.cards
+    read_cards = StoreReader.cards
 
-    def note_row(reader: SqlReader, order_ids: frozenset[str]) -> Any:
+    def note_row(reader: StoreReader, order_ids: frozenset[str]) -> Any:
         order.append("row" if order_id in order_ids else "other rows")
         return read_cards(reader, order_ids)
 
@@ -75,7 +75,7 @@ def test_a_row_that_was_tapped_is_read_before_what_else_waits(
         while not store._reader._first and time.monotonic() < until_s:
             time.sleep(0.001)
 
-    monkeypatch.setattr(SqlReader, "cards", note_row)
+    monkeypatch.setattr(StoreReader, "cards", note_row)
     counter.tasks.spawn(store.read(go_on_once_the_row_waits))
     for _ in range(3):
         counter.tasks.spawn(store.read(lambda _: order.append("something else")))

@@ -1,4 +1,4 @@
-"""Queries for screens and subcommands, on a connection that never writes."""
+"""Queries for screens and subcommands: those that `StoreReader` does not answer itself."""
 
 from __future__ import annotations
 
@@ -15,27 +15,25 @@ from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import (
     Card,
-    ColumnView,
-    DayFigures,
     EndedCollection,
     OrderSummary,
 )
-from kiosk.services.ports.changes import HeldAction
 from kiosk.services.ports.namesakes import IsMeant, anybody
 from kiosk.services.ports.public_board import PublicOrder, PublicTimes
 from kiosk.storage import codec, finding, reading
 from kiosk.storage.command_inbox import SqlReadCommandInbox
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
+from kiosk.storage.direct.cards import cards_of
+from kiosk.storage.direct.figures_of_day import newest_position
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.event_log.order_events import SqlOrderEvents
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.event_log.reading_log import LogReader
-from kiosk.storage.orders import cards
-from kiosk.storage.orders.cards import CARDS, CARDS_OF, KeptCards, read_card
 from kiosk.storage.orders.inbox import inbox_orders
 from kiosk.storage.orders.public_board import public_orders
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.people import SqlReadPeople
-from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, DEVICES, EVENTS, ORDERS
+from kiosk.storage.tables import ARRIVAL_ORDERS, DEVICES, EVENTS, ORDERS
 from kiosk.storage.upstream_state import SqlReadUpstreamState
 
 CHANGES_NAMED_MAX = 300
@@ -63,12 +61,10 @@ _LAST_SHELF = (
 
 
 class SqlReader(LogReader):
-    """`services.ports.reader.Reader` on a connection that never writes."""
+    """What a `StoreReader` passes on, on a connection that never writes."""
 
-    def __init__(self, connection: Connection, kept_cards: KeptCards) -> None:
-        """`kept_cards`: those of the lists' last read."""
-        self.connection = connection
-        self._kept_cards = kept_cards
+    def __init__(self, connection: Connection) -> None:
+        self.connection, self._driver = connection, driver_of(connection)
         self.event_log = SqlReadEventLog(connection)
         self.order_events = SqlOrderEvents(connection)
         self.projections = SqlReadProjections(connection)
@@ -76,10 +72,6 @@ class SqlReader(LogReader):
         self.upstream = SqlReadUpstreamState(connection)
         self.devices = SqlReadDeviceRegistry(connection)
         self.people = SqlReadPeople(connection)
-
-    def columns(self) -> dict[Column, ColumnView]:
-        """The columns that the counter shows now."""
-        return cards.columns(self.connection, self._kept_cards)
 
     def orders_at(self, begin: datetime, end: datetime) -> dict[datetime, int]:
         """How many orders are still to be collected, by the begin of their slot."""
@@ -96,11 +88,6 @@ class SqlReader(LogReader):
     def inbox_orders(self, now: datetime, today: datetime) -> tuple[InboxOrder, ...]:
         """The orders that can be in the inbox at `now`, by slot; `today`: when the day began."""
         return inbox_orders(self.connection, now, today)
-
-    def cards(self, order_ids: Collection[str]) -> dict[str, Card]:
-        """The cards of these orders, by order id."""
-        rows = self.connection.execute(CARDS_OF, {"these": list(order_ids)})
-        return {row.order_id: read_card(row) for row in rows}
 
     def public_orders(self, times: PublicTimes) -> tuple[PublicOrder, ...]:
         """The orders of the public board."""
@@ -130,39 +117,15 @@ class SqlReader(LogReader):
         chosen = None if row is None else codec.read_event(row).personal
         return chosen.shelf if isinstance(chosen, ChosenShelf) else None
 
-    def held_actions(self) -> tuple[HeldAction, ...]:
-        """All held actions."""
-        return reading.held_actions(self.connection)
-
     def recent(self, limit: int) -> tuple[EndedCollection, ...]:
         """The collections that succeeded or failed last, newest first."""
         ended = {"collected": Status.PICK_UP_OK, "failed": Status.PICK_UP_FAILED}
         rows = self.connection.execute(_RECENT, {**ended, "limit": limit}).all()
-        ended_cards = self.cards([row.order_id for row in rows])
+        ended_cards = cards_of(self._driver, [row.order_id for row in rows])
         return tuple(
             EndedCollection(ended_cards[row.order_id], row.occurred_at, row.actor_name)
             for row in rows
         )
-
-    def day_figures(self, begin: datetime) -> DayFigures:
-        """What was collected since `begin`; the wait counts once for each arrival."""
-        collected = (ORDERS.c.status == Status.PICK_UP_OK) & (ORDERS.c.changed_at >= begin)
-        count = select(func.count()).select_from(ORDERS).where(collected)
-        served = (
-            select(ARRIVALS.c.since, ARRIVALS.c.ended_at)
-            .where(
-                ARRIVALS.c.ended_at >= begin,
-                ARRIVALS.c.arrival_id == ARRIVAL_ORDERS.c.arrival_id,
-                ARRIVAL_ORDERS.c.order_id == ORDERS.c.order_id,
-                collected,
-            )
-            .group_by(ARRIVALS.c.arrival_id)
-        )
-        waits_s = [
-            (row.ended_at - row.since).total_seconds() for row in self.connection.execute(served)
-        ]
-        mean_wait_s = sum(waits_s) / len(waits_s) if waits_s else None
-        return DayFigures(self.connection.execute(count).scalar_one(), mean_wait_s)
 
     def search(self, text: str, limit: int) -> tuple[Card, ...]:
         """Orders by code, name, phone or order number; then by shelf or item; open ones first."""
@@ -173,15 +136,8 @@ class SqlReader(LogReader):
         return self._cards_in_turn(finding.nearly_found(self.connection, text, limit))
 
     def _cards_in_turn(self, order_ids: Sequence[str]) -> tuple[Card, ...]:
-        found = self.cards(order_ids) if order_ids else {}
+        found = cards_of(self._driver, order_ids) if order_ids else {}
         return tuple(found[order_id] for order_id in order_ids)
-
-    def cards_by_keys(self, keys: Collection[str]) -> tuple[Card, ...]:
-        """The orders whose code or number has one of these keys; open ones first."""
-        these = list(keys)
-        meant = ORDERS.c.code_key.in_(these) | ORDERS.c.number_key.in_(these)
-        query = CARDS.where(meant).order_by(ORDERS.c.board_column.is_(None), ORDERS.c.slot_start)
-        return tuple(map(read_card, self.connection.execute(query)))
 
     def open_codes(self) -> frozenset[str]:
         """The pickup codes of all open orders."""
@@ -216,11 +172,6 @@ class SqlReader(LogReader):
                 row.slot_end,
             )
 
-    def newest_position(self) -> int:
-        """The position of the newest event in the journal; 0 when it is empty."""
-        newest = select(func.coalesce(func.max(EVENTS.c.position), 0))
-        return int(self.connection.execute(newest).scalar_one())
-
     def changed_since(self, position: int) -> tuple[int, frozenset[str] | None]:
         """The newest position, and the orders with events since `position`; None: too many."""
         query = (
@@ -231,7 +182,7 @@ class SqlReader(LogReader):
         )
         rows = self.connection.execute(query).all()
         if len(rows) > CHANGES_NAMED_MAX:
-            return self.newest_position(), None
+            return newest_position(self._driver), None
         changed = {row.order_id for row in rows if row.order_id is not None}
         arrivals = [row.subject_id for row in rows if row.kind in OF_ARRIVALS]
         if arrivals:

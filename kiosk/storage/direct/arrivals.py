@@ -1,0 +1,60 @@
+"""The parts of statements that say who is here, in which turn, and who was called."""
+
+from __future__ import annotations
+
+from kiosk.domain.events.event import EventKind
+from kiosk.domain.events.log import Outcome
+from kiosk.storage.engine.statement import Statement
+
+PENDING_KEY = 2**48
+"""More than any number of the log: pending events sort after it, as they were recorded."""
+
+HERE = (
+    "(SELECT arrival_order.order_id AS order_id, arrival.arrival_id AS arrival_id, "
+    "arrival.since AS since, arrival.bay AS bay "
+    "FROM arrival_order JOIN arrival ON arrival.arrival_id = arrival_order.arrival_id "
+    "WHERE arrival.ended_at IS NULL)"
+)
+"""The active arrivals, a row for each of their orders."""
+
+CALLED_COLUMNS = (
+    "called.order_id AS called_order_id, called.data AS call, called.occurred_at AS called_at, "
+    "called.clock_offset_ms AS called_offset_ms"
+)
+"""The event `called`, with which an arrival was called last."""
+
+
+def seq(event: str) -> str:
+    """The number by which events of this alias or table go."""
+    return f"coalesce({event}.store_seq, {event}.position + {PENDING_KEY})"
+
+
+def _is(event: str, kind: EventKind, arrival: str) -> str:
+    """Whether an event counts, is of this kind and about this arrival."""
+    counts = f"({event}.outcome IS NULL OR {event}.outcome = '{Outcome.APPLIED.value}')"
+    return f"{event}.subject_id = {arrival} AND {event}.kind = '{kind.value}' AND {counts}"
+
+
+def queue_key(arrival: str) -> str:
+    """The sort key of the queue: the log's number of an arrival's first event, not its time."""
+    begins = _is("arrived", EventKind.ARRIVED, arrival)
+    return f"(SELECT min({seq('arrived')}) FROM event AS arrived WHERE {begins})"
+
+
+def last_call(arrival: str) -> str:
+    """The position of the event with which an arrival was called last."""
+    calls = _is("again", EventKind.CALLED, arrival)
+    return (
+        f"(SELECT again.position FROM event AS again WHERE {calls} "
+        f"ORDER BY {seq('again')} DESC LIMIT 1)"
+    )
+
+
+CALL_OF = Statement(
+    f"SELECT {CALLED_COLUMNS} FROM event AS called "
+    f"WHERE called.position = {last_call(':arrival_id')}"
+)
+IS_BEFORE = Statement(
+    f"SELECT {queue_key(':arrival_id')} < {seq('event')} AS is_before FROM event "
+    "WHERE event.event_id = :event_id"
+)

@@ -1,0 +1,65 @@
+"""The first frame does not wait for what it does not show."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from kiosk.domain.status import Status
+from kiosk.storage.local_database import open_store
+from tests.storage.sample import FakeClock, add_orders, go, new_order, opened
+
+LATER = (
+    # Everything that writes, and what it is made of.
+    *("sqlalchemy", "sqlmodel", "alembic", "kiosk.storage.database", "kiosk.storage.tables"),
+    # The network, head office, and what they are made of.
+    *("fastapi", "uvicorn", "starlette", "httpx2", "cryptography"),
+    *("kiosk.app.sync_service", "kiosk.sync.client", "kiosk.sync.server", "kiosk.headoffice"),
+    # The screens that are not shown.
+    *("kiosk.screens.checkin.view_model", "kiosk.screens.board.view_model"),
+    # What a person asks for first.
+    *("phonenumbers", "argon2"),
+)
+"""Imported behind the first frame: each would delay it."""
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
+    """What the program has imported when the counter shows its first order."""
+    data_dir = tmp_path_factory.mktemp("store")
+    with opened(data_dir, FakeClock()) as store:
+        add_orders(store, [new_order(1)])
+        go(store, "CMD-000001", Status.READY)
+    _run(data_dir)  # A new store gets its people, which is written before its first frame.
+    return frozenset(_run(data_dir))
+
+
+def _run(data_dir: Path) -> list[str]:
+    command = [sys.executable, "-m", "tests.app.first_frame_modules", str(data_dir)]
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
+    names: list[str] = json.loads(done.stdout)
+    return names
+
+
+@pytest.mark.parametrize("later", LATER)
+def test_what_the_first_frame_does_not_show_is_imported_behind_it(
+    later: str, imported: frozenset[str]
+) -> None:
+    assert "kiosk.screens.counter.view_model" in imported
+    assert not {name for name in imported if name == later or name.startswith(f"{later}.")}
+
+
+def test_a_reader_of_an_open_store_imports_nothing_that_writes(tmp_path: Path) -> None:
+    open_store(tmp_path).close()
+    code = (
+        "import sys; from pathlib import Path; from kiosk.storage.local_database import open_store;"
+        "store = open_store(Path(sys.argv[1])); print(store.read_blocking(lambda r: r.columns()));"
+        "store.close(); assert 'sqlalchemy' not in sys.modules"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True)
