@@ -93,8 +93,7 @@ class PlaceAdmin:
             for place_id in place_ids:
                 if place_id not in known:
                     raise PlaceUnknown(place_id)
-            for place_id in sorted(known):
-                places.lock_place(connection, place_id)
+            places.lock_places(connection, known)
             places.save_day(connection, sorted(known), day, spans)
             return tuple(ChangedDay(place, self._booked(connection, place, day)) for place in found)
 

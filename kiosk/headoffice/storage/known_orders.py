@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.status import Status
@@ -14,7 +14,12 @@ from kiosk.headoffice.storage.tables import COMMANDS, ORDERS, STORES
 ENDED = (Status.PICK_UP_OK, Status.CANCELLED)
 """The statuses of orders that are over."""
 
-NOT_MADE = (Decision.REFUSED, Decision.SUPERSEDED)
+# Compared one by one: a list of values would be written into the statement at each call.
+MAY_BE_MADE = or_(
+    COMMANDS.c.decision.is_(None),
+    and_(COMMANDS.c.decision != Decision.REFUSED, COMMANDS.c.decision != Decision.SUPERSEDED),
+)
+"""Of a command to create an order: whether its store has the order, or may still take it."""
 
 
 def stores_with(connection: Connection, order_id: str) -> list[tuple[str, bool]]:
@@ -61,7 +66,7 @@ def content_hashes(
         COMMANDS.c.store_id == store_id,
         COMMANDS.c.order_id.in_(order_ids),
         COMMANDS.c.kind == CommandKind.CREATE,
-        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
+        MAY_BE_MADE,
     )
     here = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(
         ORDERS.c.store_id == store_id, ORDERS.c.order_id.in_(order_ids)

@@ -154,16 +154,15 @@ def announced_bytes(request: Request, unsaid: int = BODY_BYTES_MAX) -> int:
 
 async def read_raw(request: Request, limits: BodyLimits = OF_PAIRED) -> bytes:
     """The bytes of a body. Raises WireProblem as `read_body` does."""
-    too_large = _too_large(f"A body may have {limits.bytes_max} bytes at most.")
     if announced_bytes(request, 0) > limits.bytes_max:
-        raise too_large
+        raise _body_too_large(limits)
     read = bytearray()
     try:
         async with asyncio.timeout(limits.read_s_max):
             async for chunk in request.stream():
                 read += chunk
                 if len(read) > limits.bytes_max:
-                    raise too_large
+                    raise _body_too_large(limits)
     except (TimeoutError, ClientDisconnect):
         raise not_understood("The body ended before it was complete.") from None
     return bytes(read)
@@ -193,6 +192,10 @@ def _sent(body: BaseModel) -> Iterable[Sent | WireEntry]:
     if isinstance(body, EventsBody):
         return (*body.events, *body.relayed)
     return body.entries if isinstance(body, EntriesBody) else ()
+
+
+def _body_too_large(limits: BodyLimits) -> WireProblem:
+    return _too_large(f"A body may have {limits.bytes_max} bytes at most.")
 
 
 def _too_large(sentence: str) -> WireProblem:

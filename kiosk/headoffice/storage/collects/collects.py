@@ -23,7 +23,6 @@ from sqlalchemy import (
     exists,
     literal_column,
     null,
-    or_,
     select,
     text,
     union_all,
@@ -36,7 +35,7 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_given, is_one_of
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects.tables import COLLECTS
-from kiosk.headoffice.storage.known_orders import NOT_MADE
+from kiosk.headoffice.storage.known_orders import MAY_BE_MADE
 from kiosk.headoffice.storage.tables import COMMANDS, ORDERS
 
 PENDING = text("is_pending")
@@ -167,7 +166,7 @@ def _known(dialect: str) -> Any:
     asked = named("asked", COMMANDS.c.store_id, COMMANDS.c.order_id).where(
         is_one_given(dialect, COMMANDS.c.store_id, "stores"),
         COMMANDS.c.kind == CommandKind.CREATE,
-        or_(COMMANDS.c.decision.is_(None), COMMANDS.c.decision.not_in(NOT_MADE)),
+        MAY_BE_MADE,
     )
     return union_all(
         named("order", ORDERS.c.store_id, ORDERS.c.order_id),
