@@ -141,6 +141,8 @@ class SyncService:
             if self._options.listen is not None:
                 await self._serve(serving, self._options.listen)
             if self._options.pairing is None:
+                if self._options.settings is not None:
+                    self._options.settings.mails_ready = False
                 await asyncio.Event().wait()
             else:
                 await self._follow(self._options.pairing)

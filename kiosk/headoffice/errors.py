@@ -195,6 +195,12 @@ class SettingNotGiven(RequestNotAllowed):
         self.name = name
 
 
+class ReadyNotMailed(RequestNotAllowed):
+    """No store is given `mail_again` where customers are not mailed that their order is ready."""
+
+    code: ClassVar[str] = "ready_not_mailed"
+
+
 class SettingsTooLarge(RequestNotAllowed):
     """A store is given no more than that."""
 

@@ -1868,6 +1868,10 @@
         <translation>complet</translation>
     </message>
     <message>
+        <source>Head office sends no “ready” e-mails. Ask it to switch them on.</source>
+        <translation>Le siège n’envoie pas d’e-mail «&#xa0;prête&#xa0;». Demandez-lui de les activer.</translation>
+    </message>
+    <message>
         <source>E-mail asked for at %1</source>
         <translation>E-mail demandé à %1</translation>
     </message>

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.services.devices.given_settings import SettingsKeeper
 from kiosk.services.devices.pairing import (
     NewPairingCode,
     PairWithStore,
@@ -27,6 +28,7 @@ from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.questions import UpstreamQuestions
+from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.client.sync_context import SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.bodies import (
@@ -42,6 +44,7 @@ from kiosk.sync.protocol.bodies import (
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
 from kiosk.sync.protocol.ports import LinkDown, Peer, Served
+from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.hub import Hub
 from tests.new_databases import new_store
@@ -189,6 +192,10 @@ class DirectTransport:
         async with self._call() as peer:
             return over_the_wire(await self.served.place_slots(peer, over_the_wire(body)))
 
+    async def settings(self, body: SettingsBody) -> SettingsReply:
+        async with self._call() as peer:
+            return over_the_wire(await self.served.settings(peer, over_the_wire(body)))
+
 
 @dataclass
 class Device:
@@ -202,6 +209,7 @@ class Device:
     hub: Hub | None = None
     task: asyncio.Task[None] | None = None
     counters: CountersInView = field(default_factory=lambda: CountersInView(time.monotonic))
+    keeper: SettingsKeeper = field(default_factory=lambda: SettingsKeeper(None))
 
     @property
     def line(self) -> DirectTransport:
@@ -242,6 +250,7 @@ def serve_store(device: Device, clock: FakeClock) -> Hub:
         ),
         counters=device.counters,
         slots=device,
+        settings=device.keeper,
     )
 
     def written() -> None:
@@ -295,6 +304,7 @@ def start(device: Device, clock: FakeClock) -> None:
                 device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
             ),
             counters=device.counters,
+            settings=SettingsSync(device.keeper, device.transport, lambda *_a, **_p: None),
         )
     )
     loop, upstream_sync = asyncio.get_running_loop(), device.upstream_sync

@@ -124,7 +124,8 @@ def settings_admin(session: Session, given: DatabaseGiven) -> Iterator[SettingsA
     from kiosk.storage.database import utc_now
 
     with office(session, given) as database:
-        yield SettingsAdmin(database, utc_now)
+        mails_ready = "ready" in session.settings.mail_kinds
+        yield SettingsAdmin(database, utc_now, mails_ready=mails_ready)
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from kiosk.given_settings import DEVICE, GivenSettings, GivenValue, changed
 from kiosk.headoffice.admin.setting_checks import check_whole, is_too_large
 from kiosk.headoffice.errors import (
     DeviceUnknown,
+    ReadyNotMailed,
     SettingNotGiven,
     SettingsTooLarge,
     StoreClosed,
@@ -56,9 +57,16 @@ class SettingsAdmin:
     StoreUnknown.
     """
 
-    def __init__(self, database: OfficeDatabase, clock: Callable[[], datetime]) -> None:
-        self._database = database
-        self._clock = clock
+    def __init__(
+        self,
+        database: OfficeDatabase,
+        clock: Callable[[], datetime],
+        *,
+        mails_ready: bool = True,
+    ) -> None:
+        """`mails_ready`: whether customers are mailed that their order is ready."""
+        self._database, self._clock = database, clock
+        self._mails_ready = mails_ready
         self._checked: set[str] = set()
 
     def give(
@@ -66,7 +74,7 @@ class SettingsAdmin:
     ) -> tuple[GivenTo, ...]:
         """Give values, by their settings' names, to the devices of a scope; in all stores, or none.
 
-        Raises StoreClosed, DeviceUnknown, SettingsTooLarge, InvalidSetting.
+        Raises StoreClosed, DeviceUnknown, SettingsTooLarge, InvalidSetting, ReadyNotMailed.
         """
         with self._database.transaction() as connection:
             return tuple(
@@ -160,6 +168,9 @@ class SettingsAdmin:
     ) -> GivenTo:
         if entries == now.entries:
             return GivenTo(store, now.version, is_new=False)
+        new = [one for one in entries if one not in now.entries]
+        if not self._mails_ready and any(map(_mails_again, new)):
+            raise ReadyNotMailed
         given = GivenSettings.model_construct(version=now.version + 1, entries=entries)
         if is_too_large(given):
             raise SettingsTooLarge(store.name)
@@ -180,6 +191,10 @@ class SettingsAdmin:
 
 def _gives(given: GivenSettings, scope: str, name: str) -> bool:
     return any((one.scope, one.name) == (scope, name) for one in given.entries)
+
+
+def _mails_again(one: GivenValue) -> bool:
+    return one.name == "mail_again" and one.value is True
 
 
 def _again(former: GivenValue, now: GivenValue | None, version: int) -> GivenValue:

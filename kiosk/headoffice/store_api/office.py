@@ -38,6 +38,7 @@ from kiosk.headoffice.store_api.copies import (
 )
 from kiosk.headoffice.store_api.notifier import Heads, Notifier
 from kiosk.headoffice.store_api.questions import StoreQuestions
+from kiosk.services.notifications.texts import Occasion
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
@@ -214,7 +215,7 @@ class HeadOffice:
         """
         now, key = self._clock(), self._key()
         reply = await self._read(lambda here: hello_reply(here, peer, epochs, now))
-        return reply.model_copy(update={"head_office_key": key})
+        return reply.model_copy(update={"head_office_key": key} | self._mails())
 
     async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
         """Ingest entries of the store's log. 409 GAP, DIVERGED or NOT_HUB, 422 ALTERED, 403."""
@@ -284,7 +285,10 @@ class HeadOffice:
             lambda here: commands_reply(here, peer, after, limit, self._clock())
         )
         self._notifier.note_settings(peer.store_id, version)
-        return reply
+        return reply.model_copy(update=self._mails())
+
+    def _mails(self) -> dict[str, bool]:
+        return {"mails_ready": Occasion.READY in self._mailed.occasions}
 
     async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
         """Return when there may be something after `after_seq`, or after `timeout_s`."""

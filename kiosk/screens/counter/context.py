@@ -29,6 +29,7 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.order_database import OrderDatabase, StoreUnavailable
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
+from kiosk.services.replication.links import LinkMonitor
 
 PROBE_S = 3.0
 AFTER_TAP_S = 0.06
@@ -52,6 +53,7 @@ class CounterContext:
         settings: CounterSettings,
         alerts: AlertsViewModel,
         waits: Waits,
+        link: LinkMonitor,
     ) -> None:
         self.store = store
         self.feed = feed
@@ -60,6 +62,7 @@ class CounterContext:
         self.settings = settings
         self.alerts = alerts
         self.waits = waits
+        self.link = link
         self.authority = Authority(settings.people, staff_pins=settings.staff_pins)
         self.open_issues = OpenIssues()
         self.slot_figures = SlotFigures(tasks, clock, settings.slot_days)

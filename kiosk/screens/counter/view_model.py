@@ -78,10 +78,10 @@ class CounterViewModel(QObject):  # type: ignore[operator]
         link = link or LinkMonitor()
         self._steady = steady or (lambda: clock().timestamp())
         self._settings = settings
-        self._alerts = AlertsViewModel(self)
+        self._alerts = alerts = AlertsViewModel(self)
         waits = Waits(clock, lambda: offset_to_store(link.state), self._steady)
         self._context = CounterContext(
-            store, feed, tasks, clock, settings=settings, alerts=self._alerts, waits=waits
+            store, feed, tasks, clock, settings=settings, alerts=alerts, waits=waits, link=link
         )
         self.at_work = PeopleViewModel(self, self._context, self._steady, pins)
         self._make_parts(link, sounds or Silence())

@@ -17,6 +17,8 @@ class SettingsKeeper:
         self._file, self._on_change = file, on_change
         self._kept = None if file is None else file.read()
         self._digest = self.given.digest
+        self.mails_ready: bool | None = None
+        """Whether head office said that it mails customers that orders are ready; None: nothing."""
 
     @property
     def given(self) -> GivenSettings:

@@ -55,7 +55,8 @@ class LinkState:
     does not answer, and `cause`: why. With REFUSED, `refusal`: the code of the upstream's answer,
     a `link_reports.UpstreamRefusalCode` or another such as "not_permitted"; `reason`: why it was
     quarantined, the code of a QuarantineReason. `clock_offset_ms`: the upstream's clock minus this
-    device's. `loading`: the first copy of the store is being downloaded.
+    device's. `loading`: the first copy of the store is being downloaded. `mails_ready`: whether
+    head office mails customers that their order is ready; None: nobody has said so yet.
     """
 
     link: Link = Link.ALONE
@@ -68,6 +69,7 @@ class LinkState:
     loading: bool = False
     cause: LinkCause = LinkCause.UNREACHABLE
     reason: str | None = None
+    mails_ready: bool | None = None
 
     @property
     def clock_is_skewed(self) -> bool:

@@ -208,7 +208,7 @@ class Receiver:
         try:
             page = await self._context.transport.log(head, FEED_LIMIT, wait_s)
             await self.agree_on_people(page.people)
-            await self._context.agree_on_settings(page.settings)
+            await self._context.agree_on_settings(page)
             self._context.tools.asked.note(page.diagnostics)
             if not page.entries:
                 self._note_counters(page)
@@ -263,7 +263,7 @@ class Receiver:
             asked_at_s = asyncio.get_running_loop().time()
             try:
                 page = await self._context.transport.commands(head, FEED_LIMIT, WAIT_S_MAX)
-                await self._context.agree_on_settings(page.settings)
+                await self._context.agree_on_settings(page)
                 self._context.tools.asked.note(page.diagnostics)
                 await self._context.take_codes(page.codes)
                 if not page.commands:

@@ -30,6 +30,10 @@ class SettingsSync:
         here = self._keeper.digest
         return digest not in (None, here) and (digest, here) != self._asked
 
+    def note_mails(self, mails_ready: bool | None) -> None:
+        """Note what the upstream says of that; a hub repeats it to its devices."""
+        self._keeper.mails_ready = mails_ready
+
     async def agree(self, store_id: str, this_device: ThisDevice, digest: str | None) -> None:
         """Take the upstream's document where its digest differs; None: it knows of none.
 

@@ -19,6 +19,7 @@ from kiosk.services.replication.links import Link, LinkMonitor
 from kiosk.services.replication.progress import note_offset
 from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.settings_sync import SettingsSync
+from kiosk.sync.protocol.bodies import CommandsReply, HelloReply, LogReply
 from kiosk.sync.protocol.diagnostics import AskedDiagnostics
 from kiosk.sync.protocol.pairing_bodies import WireCode
 from kiosk.sync.protocol.ports import Transport
@@ -92,14 +93,20 @@ class SyncContext:
         """This device."""
         return await self.store.read(lambda reader: reader.devices.this_device())
 
-    async def agree_on_settings(self, digest: str | None, *, begins: bool = False) -> None:
+    async def agree_on_settings(
+        self, said: HelloReply | LogReply | CommandsReply, *, begins: bool = False
+    ) -> None:
         """Take the store's settings where the upstream has others; see `SettingsSync.agree`.
 
         `begins`: a connection does, with whom they may have to be of another store or role.
         """
+        self.report(mails_ready=said.mails_ready)
         settings = self.tools.settings
-        if settings is not None and (begins or settings.is_due(digest)):
-            await settings.agree(self.store_id, await self.this_device(), digest)
+        if settings is None:
+            return
+        settings.note_mails(said.mails_ready)
+        if begins or settings.is_due(said.settings):
+            await settings.agree(self.store_id, await self.this_device(), said.settings)
 
     async def take_codes(self, codes: Sequence[WireCode]) -> None:
         """Keep the codes that head office made for devices of this hub's store."""

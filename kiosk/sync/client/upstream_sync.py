@@ -174,7 +174,7 @@ class UpstreamSync:
         if hello.store_name not in ("", this_device.store_name):
             await self._context.store.run(follow_name, hello.store_name)
             self._context.tools.note("store_renamed", name=hello.store_name)
-        await self._context.agree_on_settings(hello.settings, begins=True)
+        await self._context.agree_on_settings(hello, begins=True)
         receiver = Receiver(self._context)
         if this_device.role is DeviceRole.HUB:
             await receiver.agree_on_log(this_device, hello)

@@ -97,7 +97,7 @@ class HelloReply(WireModel):
     `role`: the caller's role, as the server knows it. `log_head`: of the store's log here.
     `command_head`: of the commands for this store (zero on a hub). `acked`: for every epoch that
     the caller asked about, the number up to which its events are held here. `head_office_key`:
-    as in PairReply. `people`, `settings`: as in LogReply.
+    as in PairReply. `people`, `settings`, `mails_ready`: as in LogReply.
     """
 
     protocol_min: int
@@ -116,6 +116,7 @@ class HelloReply(WireModel):
     head_office_key: str = ""
     people: MaybeDigest = ""
     settings: MaybeDigest | None = None
+    mails_ready: bool | None = None
 
 
 class LogReply(WireModel):
@@ -126,7 +127,8 @@ class LogReply(WireModel):
     `at_counter`: the number up to which a counter whose window is shown has the log, 0 if there is
     none; None from whoever does not know. `settings`: the digest of what head office gives the
     store, "" for nothing; None from older versions, which do not know of it. `diagnostics`: what
-    the calling device is asked for.
+    the calling device is asked for. `mails_ready`: whether head office mails customers that their
+    order is ready; None from whoever does not know.
     """
 
     entries: tuple[WireEntry, ...]
@@ -135,11 +137,12 @@ class LogReply(WireModel):
     people: MaybeDigest = ""
     at_counter: Number | None = None
     settings: MaybeDigest | None = None
+    mails_ready: bool | None = None
     diagnostics: AskedOf = Field(default_factory=dict)
 
 
 class CommandsReply(WireModel):
-    """`GET /v1/feed?of=commands`. `settings`: as in LogReply.
+    """`GET /v1/feed?of=commands`. `settings`, `mails_ready`: as in LogReply.
 
     `diagnostics`: what devices of the store are asked for. `codes`: with which devices may pair
     with the hub.
@@ -148,6 +151,7 @@ class CommandsReply(WireModel):
     commands: tuple[WireCommand, ...]
     head: WireHead
     settings: MaybeDigest | None = None
+    mails_ready: bool | None = None
     diagnostics: AskedOf = Field(default_factory=dict)
     codes: Annotated[tuple[WireCode, ...], Field(max_length=CODES_MAX)] = ()
 

@@ -188,6 +188,7 @@ class Hub:
             head_office_key=self._identity.head_office_key,
             people=people,
             settings=self._settings.digest,
+            mails_ready=self._settings.mails_ready,
         )
 
     async def ingest_events(self, peer: Peer, body: EventsBody) -> EventsReply:
@@ -253,6 +254,7 @@ class Hub:
                 people=people,
                 at_counter=at_counter,
                 settings=self._settings.digest,
+                mails_ready=self._settings.mails_ready,
                 diagnostics=self._asked.of(peer.device_id),
             )
             return reader.event_log.hash_at(after.seq), reply

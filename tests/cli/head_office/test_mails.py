@@ -136,3 +136,33 @@ def test_settings_that_cannot_work_stop_it_with_one_sentence(
     assert (answer.code, answer.out) == (2, "")
     assert sentence in answer.err
     assert answer.err.count("\n") == 1
+
+
+SMTP = 'smtp_host = "smtp.shop.example"\nmail_from = "pickup@shop.example"\n'
+READY = SMTP + 'mail_kinds = ["ready"]\n'
+SET = ("headoffice", "settings", "set", "mail_again=true")
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [("en", 'Add "ready" to mail_kinds'), ("fr", "Ajoutez « ready » à mail_kinds")],
+)
+@pytest.mark.parametrize("kinds", ["", 'mail_kinds = ["moved"]\n'], ids=["nothing", "others"])
+def test_no_store_is_given_to_send_again_what_head_office_never_sends(
+    office: Cli, monkeypatch: pytest.MonkeyPatch, kinds: str, language: str, sentence: str
+) -> None:
+    monkeypatch.setenv("KIOSK_LANGUAGE", language)
+    set_up(office, kinds)
+    refused = office(*SET, "--all-stores")
+    assert (refused.code != 0, refused.out, refused.err.count("\n")) == (True, "", 1)
+    assert sentence in refused.err.replace("\u00a0", " ")
+    assert office(*SET[:3], "mail_again=false", "--all-stores").code == 0
+    set_up(office, READY)
+    assert office(*SET, "--all-stores").code == 0
+    # What is given stays given; giving it anew, as by going back to that version, is refused.
+    set_up(office, kinds)
+    assert office(*SET[:3], "mode=dark", "--store", "Lyon").code == 0
+    assert office("headoffice", "settings", "unset", "mail_again", "--store", "Lyon").code == 0
+    back = office("headoffice", "settings", "restore", "--store", "Lyon", "--version", "2")
+    assert (back.code != 0, back.out) == (True, "")
+    assert sentence in back.err.replace("\u00a0", " ")

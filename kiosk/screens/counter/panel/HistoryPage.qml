@@ -72,9 +72,16 @@ ColumnLayout {
             visible: page.order.phoneIsUnread
             Layout.fillWidth: true
         }
+        KLabel {
+            objectName: "mailRefusal"
+            text: page.mailAgain.refusal
+            kind: "secondary"
+            visible: text !== ""
+            Layout.fillWidth: true
+        }
         KButton {
             objectName: "mailAgainButton"
-            visible: page.mailAgain.address !== ""
+            visible: page.mailAgain.address !== "" && page.mailAgain.refusal === ""
             enabled: page.mailAgain.askedText === ""
             text: enabled ? qsTr("Send the “ready” e-mail again") : page.mailAgain.askedText
             Layout.fillWidth: true

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
 from kiosk.services.counter.mail_again import MailAgain, mail_again
+from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from tests.screens.counter.conftest import NADIA, CounterShown, Open
 from tests.screens.shop import MANAGER, Shop
 from tests.storage.sample import FakeClock
@@ -20,6 +23,15 @@ WORDS = {
         "“Ready” e-mail asked for again",
     ),
 }
+
+REFUSED = {
+    "fr": "Le siège n’envoie pas d’e-mail « prête ». Demandez-lui de les activer.",
+    "en": "Head office sends no “ready” e-mails. Ask it to switch them on.",
+}
+
+
+def below_head_office(*, mails_ready: bool | None = True) -> LinkMonitor:
+    return LinkMonitor(LinkState(link=Link.ONLINE, mails_ready=mails_ready))
 
 
 def ready(shop: Shop, email: str = "camille@example.fr") -> str:
@@ -51,7 +63,9 @@ def test_a_tap_asks_once_and_says_when(
     open_counter: Open, shop: Shop, clock: FakeClock, language: str, display: str
 ) -> None:
     order_id = ready(shop)
-    counter = open_counter(language=language, display=display, mail_again=True)
+    counter = open_counter(
+        language=language, display=display, mail_again=True, link=below_head_office()
+    )
     opens_history(counter, order_id)
     name, said, title = WORDS[language]
     button = counter.shown.called(BUTTON)
@@ -69,7 +83,7 @@ def test_a_tap_asks_once_and_says_when(
 
 def test_two_taps_at_once_ask_once(open_counter: Open, shop: Shop) -> None:
     order_id = ready(shop)
-    counter = open_counter(mail_again=True)
+    counter = open_counter(mail_again=True, link=below_head_office())
     opens_history(counter, order_id)
     for _ in range(2):
         counter.shown.tap(counter.shown.called(BUTTON))
@@ -79,7 +93,7 @@ def test_two_taps_at_once_ask_once(open_counter: Open, shop: Shop) -> None:
 
 def test_what_a_colleague_asked_for_shows_at_once(open_counter: Open, shop: Shop) -> None:
     order_id = ready(shop)
-    counter = open_counter(mail_again=True)
+    counter = open_counter(mail_again=True, link=below_head_office())
     opens_history(counter, order_id)
     assert counter.shown.called(BUTTON).isEnabled()
     shop.feed.announce(shop.store.run_blocking(mail_again, MailAgain(order_id, MANAGER)))
@@ -90,7 +104,7 @@ def test_nobody_is_offered_what_cannot_be_sent(open_counter: Open, shop: Shop) -
     without, over = ready(shop, email=""), ready(shop)
     for step in (Status.AWAITING, Status.IN_PROGRESS):
         shop.advance(over, step)
-    counter = open_counter(mail_again=True)
+    counter = open_counter(mail_again=True, link=below_head_office())
     for order_id in (without, over):
         opens_history(counter, order_id)
         assert not counter.shown.is_there(BUTTON)
@@ -100,6 +114,43 @@ def test_nobody_is_offered_what_cannot_be_sent(open_counter: Open, shop: Shop) -
 def test_nothing_is_offered_where_customers_are_not_mailed(open_counter: Open, shop: Shop) -> None:
     order_id = ready(shop)
     counter = open_counter()
+    opens_history(counter, order_id)
+    assert not counter.shown.is_there(BUTTON)
+    assert "camille@example.fr" not in texts(counter)
+
+
+@pytest.mark.parametrize("display", ["15.6 inch", "10.1 inch"])
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_where_head_office_does_not_send_it_the_history_says_so_instead(
+    open_counter: Open, shop: Shop, language: str, display: str
+) -> None:
+    order_id = ready(shop)
+    link = below_head_office(mails_ready=False)
+    counter = open_counter(language=language, display=display, mail_again=True, link=link)
+    opens_history(counter, order_id)
+    assert REFUSED[language] in texts(counter)
+    assert not counter.shown.is_there(BUTTON)
+    visit: Any = counter.view_model.visit
+    email: Any = visit.email
+    email.ask()
+    counter.shown.until(lambda: counter.tasks.is_idle)
+    assert asked(shop, order_id) == []
+    # Head office was restarted with other settings, and nobody tapped anything.
+    link.set(LinkState(link=Link.ONLINE, mails_ready=True))
+    counter.shown.until(lambda: counter.shown.is_there(BUTTON))
+    assert REFUSED[language] not in texts(counter)
+
+
+def test_a_head_office_that_says_nothing_of_it_may_send_it(open_counter: Open, shop: Shop) -> None:
+    order_id = ready(shop)
+    counter = open_counter(mail_again=True, link=below_head_office(mails_ready=None))
+    opens_history(counter, order_id)
+    assert counter.shown.called(BUTTON).isEnabled()
+
+
+def test_a_store_without_head_office_offers_nothing(open_counter: Open, shop: Shop) -> None:
+    order_id = ready(shop)
+    counter = open_counter(mail_again=True)
     opens_history(counter, order_id)
     assert not counter.shown.is_there(BUTTON)
     assert "camille@example.fr" not in texts(counter)

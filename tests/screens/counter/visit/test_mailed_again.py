@@ -14,7 +14,7 @@ from qasync import QEventLoop as AsyncioOnQt
 from kiosk.headoffice.collect.outbox_sender import OutboxSender
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.mail.channel import EmailChannel
-from kiosk.headoffice.replication.mail_rows import MailedChanges
+from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED, MailedChanges
 from kiosk.services.notifications.texts import Occasion
 from kiosk.services.ports.reader import Reader
 from tests.mails.conftest import rules_for
@@ -28,6 +28,8 @@ from tests.sync.people import knows
 
 Result = TypeVar("Result")
 ADDRESS = "zwingli@mail.example"
+READY_MAILED = MailedChanges(frozenset({Occasion.READY}))
+MOVED_MAILED = MailedChanges(frozenset({Occasion.MOVED}))
 
 
 @dataclass
@@ -57,7 +59,7 @@ def store_that_mails(loop: AsyncioOnQt, until: Until, tmp_path: Path) -> Iterato
         return task.result()
 
     async def opened(server: MailServer) -> Store:
-        network = Network(tmp_path, MailedChanges(frozenset({Occasion.READY})))
+        network = Network(tmp_path, READY_MAILED)
         hub = await network.hub()
         return Store(network, hub, await network.terminal("counter 2", hub), server)
 
@@ -103,3 +105,22 @@ def test_what_is_tapped_while_the_network_is_down_is_mailed_once_when_it_is_back
     assert len(store.server.to(ADDRESS)) == 2
     assert len(set(store.server.subjects)) == 1
     counter.shown.until(lambda: not store.counter.store.read_blocking(waiting))
+
+
+@pytest.mark.parametrize(
+    ("mailed", "is_mailed"), [(NOTHING_MAILED, False), (MOVED_MAILED, False), (READY_MAILED, True)]
+)
+def test_every_counter_knows_whether_head_office_sends_that_e_mail(
+    loop: AsyncioOnQt, until: Until, tmp_path: Path, mailed: MailedChanges, *, is_mailed: bool
+) -> None:
+    async def opened() -> tuple[Network, list[Device]]:
+        network = Network(tmp_path, mailed)
+        hub = await network.hub()
+        return network, [hub, await network.terminal("counter 2", hub)]
+
+    task = loop.create_task(opened())
+    until(task.done)
+    network, devices = task.result()
+    until(lambda: all(one.monitor.state.mails_ready is is_mailed for one in devices))
+    closing = loop.create_task(network.close())
+    until(closing.done)
