@@ -223,6 +223,10 @@
         <translation>La commande avait été remise.</translation>
     </message>
     <message>
+        <source>Not sent: head office was not reached for a day. Ask again.</source>
+        <translation>Pas envoyé&#xa0;: le siège n’a pas été joint pendant un jour. Refaites la demande.</translation>
+    </message>
+    <message>
         <source>Not passed on yet</source>
         <translation>Pas encore transmis</translation>
     </message>

@@ -8,6 +8,7 @@ import pytest
 
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.status import Status
+from kiosk.headoffice.admin.mail_admin import MailAdmin
 from kiosk.headoffice.replication.mail_rows import MailedChanges
 from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -113,4 +114,56 @@ def test_nothing_is_mailed_again_that_is_not_mailed_at_all(
     has(hub, "C-1", Status.READY)
     asked(hub)
     sends()
-    assert states(database) == []
+    assert states(database) == [outbox.DROPPED]
+    assert not_sent(database, clock) == [
+        ("C-1", "customers are not mailed that their order is ready")
+    ]
+
+
+def not_sent(database: OfficeDatabase, clock: Clock) -> list[tuple[str, str]]:
+    """What was asked for and is not sent, as head office is shown it: the order, and why."""
+    listed = MailAdmin(database, clock).all().messages
+    return [(one.order_id, one.said) for one in listed if one.state == outbox.DROPPED]
+
+
+@ON_BOTH
+def test_what_reaches_head_office_after_a_day_is_shown_as_not_sent(
+    hub: Hub, sends: Sends, server: MailServer, database: OfficeDatabase, clock: Clock
+) -> None:
+    has(hub, "C-1", Status.READY)
+    sends()
+    clock.pass_(hours=30)
+    asked(hub)
+    asyncio.run(hub.send(after=0))
+    sends(after_s=0)
+    assert server.subjects.count(READY) == 1
+    why = "head office learned of it more than a day after it was asked for"
+    assert not_sent(database, clock) == [("C-1", why)]
+
+
+def test_who_was_served_before_it_was_sent_is_shown_and_what_is_undone_without_asking_is_not(
+    hub: Hub, sends: Sends, database: OfficeDatabase, clock: Clock
+) -> None:
+    for number in (1, 2):
+        has(hub, f"C-{number}", Status.READY)
+    sends()
+    asked(hub, "C-1")
+    for number in (1, 2):
+        happens(hub, f"C-{number}", Status.AWAITING, Status.IN_PROGRESS)
+    asked(hub, "C-2")
+    sends()
+    assert not_sent(database, clock) == [
+        ("C-1", "it is not so any more"),
+        ("C-2", "it is not so any more"),
+    ]
+
+
+def test_a_stores_history_is_not_shown_as_not_sent(
+    hub: Hub, sends: Sends, database: OfficeDatabase, clock: Clock
+) -> None:
+    has(hub, "C-1", Status.READY)
+    sends()
+    hub.note(EventKind.MAIL_ASKED, "C-1")
+    clock.pass_(hours=24 * 31)
+    asyncio.run(hub.send())
+    assert not_sent(database, clock) == []

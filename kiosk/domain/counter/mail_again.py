@@ -15,6 +15,9 @@ MAILED_AGAIN_IN = frozenset({Status.READY, Status.AWAITING})
 ASKED_AGAIN_AFTER = timedelta(minutes=10)
 """An e-mail takes a while to arrive: nobody asks for the next one before that."""
 
+SENT_WITHIN = timedelta(hours=24)
+"""What head office learns of later is not sent: staff have asked anew by then, or seen to it."""
+
 
 def may_be_mailed(order: Order) -> bool:
     """Whether the order's customer has an address, and the order waits for them."""

@@ -32,11 +32,12 @@ class MailAdmin:
         self._clock = clock
 
     def all(self) -> ListedMails:
-        """What is not sent yet."""
+        """What is not sent yet, and what staff asked for and is not sent."""
         with self._database.reader() as connection:
             query = select(STORES.c.store_id, STORES.c.name)
             names = {row.store_id: row.name for row in connection.execute(query)}
-            return ListedMails(outbox.listed(connection, EMAIL), names)
+            listed = [*outbox.listed(connection, EMAIL), *outbox.asked_in_vain(connection, EMAIL)]
+            return ListedMails(sorted(listed, key=lambda one: one.created_at), names)
 
     def resend(self, collect_id: str | None = None) -> int:
         """Send what is parked again, of one order or all; returns how many. Raises NoMailParked."""

@@ -9,12 +9,15 @@ from kiosk.collect_api.callbacks.rounds import Rounds
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.mail.composing import composed, order_to_mail, still_counts
 from kiosk.headoffice.mail.smtp import SmtpSender
-from kiosk.headoffice.replication.mail_rows import MailedChanges
+from kiosk.headoffice.replication.mail_rows import NOT_SO, MailedChanges
 from kiosk.headoffice.storage.collects.outbox import EMAIL, Message
 from kiosk.services.notifications.emails import InvalidRecipient
 from kiosk.services.notifications.texts import EmailTexts
 from kiosk.services.outgoing import SendOutcome, Tried
 from kiosk.settings import Settings
+
+UNKNOWN_CUSTOMER = "its customer is not known any more"
+"""Why an e-mail is not sent whose order was erased."""
 
 FIRST_RETRY = timedelta(seconds=30)
 """Servers that put strangers off for a while want to see them again, but not at once."""
@@ -52,9 +55,9 @@ class EmailChannel:
         rules, now = self._rules, self._work.clock()
         found = await self._work.read(lambda here: order_to_mail(here, message, rules.own))
         if found is None:
-            return Tried(SendOutcome.DROPPED, "its customer is not known any more")
+            return Tried(SendOutcome.DROPPED, UNKNOWN_CUSTOMER)
         if not still_counts(message, found, now):
-            return Tried(SendOutcome.DROPPED, "it is not so any more")
+            return Tried(SendOutcome.DROPPED, NOT_SO)
         try:
             email = composed(message, found, rules.texts, rules.mail_from, now)
         except InvalidRecipient:

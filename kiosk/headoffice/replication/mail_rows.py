@@ -14,7 +14,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN, is_just_asked
+from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN, SENT_WITHIN, is_just_asked
 from kiosk.domain.events.event import EventKind, store_time
 from kiosk.domain.events.payloads import slot_data
 from kiosk.domain.order import OrderState
@@ -30,8 +30,16 @@ from kiosk.services.notifications.texts import Occasion
 CUSTOMERS = "customers"
 """The receiver of all e-mails: one server takes them."""
 
-MAILED_WITHIN = timedelta(hours=24)
+MAILED_WITHIN = SENT_WITHIN
 """What happened longer ago is mailed to nobody: a store's history, or what a backup missed."""
+
+SHOWN_WITHIN = timedelta(days=30)
+"""What staff asked for longer ago is a store's history, and no longer shown as not sent."""
+
+ASKED_LATE = "head office learned of it more than a day after it was asked for"
+NOT_MAILED = "customers are not mailed that their order is ready"
+NOT_SO = "it is not so any more"
+"""Why what staff asked for is not sent; NOT_SO: the order does not wait for its customer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,33 +60,71 @@ def write(
     mailed: MailedChanges,
     now: datetime,
 ) -> None:
-    """Save the e-mails about these entries. An order without an address gets none."""
-    for news in projection.news if mailed.occasions else ():
-        happened_at = store_time(news.event)
+    """Save the e-mails about these entries. An order without an address gets none.
+
+    What staff asked for and is not sent is saved, too: as dropped, with the reason.
+    """
+    for news in projection.news:
         here = projection.orders.get(news.order_id)
-        if here is None or not here.contents.customer.email or now - happened_at > MAILED_WITHIN:
+        if here is None or not here.contents.customer.email:
             continue
-        occasion = occasion_of(news)
-        if occasion not in mailed.occasions:
-            continue
-        contents: dict[str, Any] = {"occasion": occasion, "event_id": news.event.event_id}
-        is_asked = news.event.kind == EventKind.MAIL_ASKED
-        if is_asked:
-            contents["asked_at"] = format_timestamp(happened_at)
-            if _is_on_its_way(connection, store_id, news, now):
-                continue
-        if occasion is Occasion.READY and news.state is not None and news.state.ready_at:
-            contents["ready_at"] = format_timestamp(news.state.ready_at)
-        if occasion is Occasion.MOVED:
-            began = _forget_waiting(connection, store_id, news.order_id, now)
-            contents |= {"from": began or when(news.before), "to": when(news.state)}
-            if contents["from"] == contents["to"]:
-                continue
-        key = MessageKey(
-            EMAIL, CUSTOMERS, store_id, news.order_id, f"{occasion}:{news.event.event_id}"
-        )
-        due_at = now if is_asked else min(happened_at, now) + mailed.delay
-        outbox.add(connection, key, news.store_seq, to_json(contents), now, due_at=due_at)
+        if news.event.kind == EventKind.MAIL_ASKED:
+            _write_asked(connection, store_id, news, mailed, now)
+        elif mailed.occasions and now - store_time(news.event) <= MAILED_WITHIN:
+            _write_news(connection, store_id, news, mailed, now)
+
+
+def _write_news(
+    connection: Connection, store_id: str, news: OrderNews, mailed: MailedChanges, now: datetime
+) -> None:
+    happened_at, occasion = store_time(news.event), occasion_of(news)
+    if occasion not in mailed.occasions:
+        return
+    contents: dict[str, Any] = {"occasion": occasion, "event_id": news.event.event_id}
+    if occasion is Occasion.READY and news.state is not None and news.state.ready_at:
+        contents["ready_at"] = format_timestamp(news.state.ready_at)
+    if occasion is Occasion.MOVED:
+        began = _forget_waiting(connection, store_id, news.order_id, now)
+        contents |= {"from": began or when(news.before), "to": when(news.state)}
+        if contents["from"] == contents["to"]:
+            return
+    key = _key(store_id, news, occasion)
+    due_at = min(happened_at, now) + mailed.delay
+    outbox.add(connection, key, news.store_seq, to_json(contents), now, due_at=due_at)
+
+
+def _write_asked(
+    connection: Connection, store_id: str, news: OrderNews, mailed: MailedChanges, now: datetime
+) -> None:
+    """Save the e-mail that staff asked for: it leaves at once."""
+    asked_at = store_time(news.event)
+    if now - asked_at > SHOWN_WITHIN:
+        return
+    contents: dict[str, Any] = {"occasion": Occasion.READY, "event_id": news.event.event_id}
+    contents["asked_at"] = format_timestamp(asked_at)
+    said = _why_not(news, mailed, now)
+    if not said and _is_on_its_way(connection, store_id, news, now):
+        return
+    if not said and news.state is not None and news.state.ready_at:
+        contents["ready_at"] = format_timestamp(news.state.ready_at)
+    key = _key(store_id, news, Occasion.READY)
+    outbox.add(connection, key, news.store_seq, to_json(contents), now)
+    if said:
+        outbox.drop(connection, key.message_id, now, said)
+
+
+def _why_not(news: OrderNews, mailed: MailedChanges, now: datetime) -> str:
+    """Why what staff asked for is not sent; "" if it is."""
+    if Occasion.READY not in mailed.occasions:
+        return NOT_MAILED
+    if now - store_time(news.event) > MAILED_WITHIN:
+        return ASKED_LATE
+    return NOT_SO if occasion_of(news) is not Occasion.READY else ""
+
+
+def _key(store_id: str, news: OrderNews, occasion: str) -> MessageKey:
+    about = f"{occasion}:{news.event.event_id}"
+    return MessageKey(EMAIL, CUSTOMERS, store_id, news.order_id, about)
 
 
 def occasion_of(news: OrderNews) -> Occasion | None:

@@ -90,6 +90,7 @@ class CounterContext:
             *(self.settings, self.language, self.clock(), self.waits, self.open_issues),
             person_name=self.person.name,
             role=self.person.role,
+            unsent_since=self.link.state.waiting_since,
             too_many=self.slot_figures.too_many,
         )
 

@@ -19,6 +19,7 @@ class Wording:
     """What the texts of a card depend on besides the order.
 
     `person_name`, `role`: of the person at work here. `too_many`: see `SlotFigures`.
+    `unsent_since`: when the oldest event was recorded that head office, or the hub, lacks.
     """
 
     settings: CounterSettings
@@ -28,6 +29,7 @@ class Wording:
     open_issues: OpenIssues = field(default_factory=OpenIssues)
     person_name: str = ""
     role: Role = Role.STAFF
+    unsent_since: datetime | None = None
     too_many: Callable[[Slot], int] = lambda _slot: 0
 
     @property

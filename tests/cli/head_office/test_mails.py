@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.headoffice.replication.mail_rows import ASKED_LATE
 from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import EMAIL, PARKED, MessageKey
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
@@ -166,3 +167,31 @@ def test_no_store_is_given_to_send_again_what_head_office_never_sends(
     back = office("headoffice", "settings", "restore", "--store", "Lyon", "--version", "2")
     assert (back.code != 0, back.out) == (True, "")
     assert sentence in back.err.replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("language", "shown"),
+    [
+        ("en", ("not sent", "more than a day after the counter asked for it; ask again there")),
+        ("fr", ("pas envoyé", "plus d’un jour après la demande du comptoir")),
+    ],
+)
+def test_what_the_counter_asked_for_in_vain_is_listed_with_the_reason_and_never_sent(
+    office: Cli, monkeypatch: pytest.MonkeyPatch, language: str, shown: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("KIOSK_LANGUAGE", language)
+    database = OfficeDatabase(sqlite_url(Path(office.data_dir) / FILE_NAME))
+    with database.transaction() as here:
+        store_id = outbox.listed(here, EMAIL)[0].store_id
+        for order_id, contents in (("C-2", "{}"), ("C-3", '{"asked_at": "2026-11-24T12:00:00Z"}')):
+            key = MessageKey(EMAIL, "customers", store_id, order_id, f"ready:{order_id}")
+            outbox.add(here, key, 1, json.dumps({"occasion": "ready"} | json.loads(contents)), NOON)
+            outbox.drop(here, key.message_id, NOON, ASKED_LATE)
+    database.close()
+    listed = office(*MAILS, "list").out.replace("\u00a0", " ")
+    assert all(text in listed for text in ("C-3", *shown))
+    assert "C-2" not in listed
+    last = json.loads(office(*MAILS, "list", "--json").out)[-1]
+    assert (last["collect_id"], last["state"], last["said"]) == ("C-3", "dropped", ASKED_LATE)
+    assert (last["parked_at"], last["not_sent_at"]) == (None, "2026-11-24T12:00:00Z")
+    assert office(*MAILS, "resend", "C-3").code != 0

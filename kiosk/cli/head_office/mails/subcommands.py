@@ -28,7 +28,7 @@ def list_(
     database: Database = None,
     database_file: DatabaseFile = None,
 ) -> None:
-    """List the e-mails that wait to be sent, and those that are parked."""
+    """List the e-mails that wait, are parked, or were asked for and not sent."""
     from kiosk.cli.head_office.mails import work
 
     given = DatabaseGiven(database, database_file)

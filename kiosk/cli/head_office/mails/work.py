@@ -25,7 +25,7 @@ SAMPLE_CODE = "K7QF2M8"
 
 
 def list_all(session: Session, given: DatabaseGiven, *, as_json: bool) -> int:
-    """Print what waits and what is parked, the oldest first."""
+    """Print what waits, what is parked and what was asked for in vain, the oldest first."""
     with _mails(session, given) as here:
         listed = here.all()
     if as_json:
@@ -105,12 +105,35 @@ def _mails(session: Session, given: DatabaseGiven) -> Iterator[MailAdmin]:
 
 def _text(session: Session, message: Message, store: str) -> str:
     words = session.words
-    key = "parked" if message.ended_at is not None else "waiting"
-    at = words.day_time(message.ended_at or message.due_at)
     about = words(f"headoffice.mail_about_{_occasion(message)}")
-    state = words(f"headoffice.callback_{key}", at=at, tries=message.tries)
-    parts = (message.order_id, store, about, state, message.said)
+    parts = (message.order_id, store, about, *_state_texts(session, message))
     return "  ".join(part for part in parts if part)
+
+
+def _state_texts(session: Session, message: Message) -> tuple[str, ...]:
+    from kiosk.headoffice.storage.collects.outbox import DROPPED
+
+    words = session.words
+    at = words.day_time(message.ended_at or message.due_at)
+    if message.state == DROPPED:
+        return (words("headoffice.mail_not_sent", at=at, why=_why(session, message.said)),)
+    key = "parked" if message.ended_at is not None else "waiting"
+    state = words(f"headoffice.callback_{key}", at=at, tries=message.tries)
+    return state, message.said
+
+
+def _why(session: Session, said: str) -> str:
+    from kiosk.headoffice.mail.channel import UNKNOWN_CUSTOMER
+    from kiosk.headoffice.replication.mail_rows import ASKED_LATE, NOT_MAILED, NOT_SO
+
+    keys = {
+        ASKED_LATE: "asked_late",
+        NOT_MAILED: "ready_off",
+        NOT_SO: "not_so",
+        UNKNOWN_CUSTOMER: "customer_unknown",
+    }
+    key = keys.get(said)
+    return said if key is None else session.words(f"headoffice.mail_{key}")
 
 
 def _occasion(message: Message) -> str:
@@ -127,6 +150,7 @@ def _json(message: Message) -> dict[str, object]:
         "tries": message.tries,
         "created_at": shapes.timestamp(message.created_at),
         "due_at": shapes.timestamp(message.due_at),
-        "parked_at": shapes.timestamp(message.ended_at),
+        "parked_at": shapes.timestamp(message.ended_at if message.state == "parked" else None),
+        "not_sent_at": shapes.timestamp(message.ended_at if message.state == "dropped" else None),
         "said": message.said,
     }

@@ -210,11 +210,11 @@ def forget(connection: Connection, message_ids: Sequence[str]) -> None:
     connection.execute(delete(OUTBOX).where(these, OUTBOX.c.state.in_(_ENDED)))
 
 
-def drop(connection: Connection, message_id: str, now: datetime) -> bool:
-    """Drop a message that nobody has tried to send; whether there was one."""
+def drop(connection: Connection, message_id: str, now: datetime, said: str = "") -> bool:
+    """Drop a message that nobody has tried to send; whether there was one. `said`: why."""
     this = and_(OUTBOX.c.message_id == message_id, _IS_WAITING)
     untried = and_(this, OUTBOX.c.tries == 0, OUTBOX.c.leased_until.is_(None))
-    dropped = update(OUTBOX).where(untried).values(state=DROPPED, ended_at=now)
+    dropped = update(OUTBOX).where(untried).values(state=DROPPED, ended_at=now, said=said)
     return connection.execute(dropped).rowcount == 1
 
 
@@ -235,6 +235,16 @@ def listed(
         query = query.where(OUTBOX.c.order_id == order_id)
     ordered = query.order_by(OUTBOX.c.created_at, OUTBOX.c.store_id, OUTBOX.c.store_seq)
     return tuple(map(_message, connection.execute(ordered.limit(limit))))
+
+
+def asked_in_vain(connection: Connection, kind: str, limit: int = 500) -> tuple[Message, ...]:
+    """What somebody asked for and that was dropped for a reason, the oldest first."""
+    is_asked = OUTBOX.c.contents.contains('"asked_at"', autoescape=True)
+    query = select(*_READ).where(OUTBOX.c.kind == kind, OUTBOX.c.state == DROPPED)
+    query = query.where(OUTBOX.c.said != "", is_asked)
+    return tuple(
+        map(_message, connection.execute(query.order_by(OUTBOX.c.created_at).limit(limit)))
+    )
 
 
 def send_again(

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kiosk.domain.commands import Code, Decision
+from kiosk.domain.counter.mail_again import SENT_WITHIN
 from kiosk.domain.events.asked_steps import acting_role
 from kiosk.domain.events.calls import CustomerCalled
-from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.events.event import Event, EventKind, store_time
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import (
     Answer,
@@ -127,8 +128,8 @@ def _entry(entry: TimelineEntry, title: str, wording: Wording) -> PastStep:
         token=TOKENS[event.to_status] if event.to_status is not None else "toPrepare",
         who=" · ".join(part for part in who if part),
         why=" · ".join(part for part in why if part),
-        mark=_state(entry),
-        mark_text=_state_text(entry),
+        mark=_state(entry, wording),
+        mark_text=_state_text(entry, wording),
     )
 
 
@@ -168,15 +169,28 @@ def _short_text(event: Event) -> str:
             return ""
 
 
-def _state(entry: TimelineEntry) -> str:
+def _state(entry: TimelineEntry, wording: Wording) -> str:
     """The state of an entry: "" applied, "waiting" for the hub's decision, "void" not applied."""
+    if _is_unmailed(entry, wording):
+        return "void"
     if entry.outcome is None:
         return "waiting"
     return "" if entry.outcome is Outcome.APPLIED else "void"
 
 
-def _state_text(entry: TimelineEntry) -> str:
-    match _state(entry):
+def _is_unmailed(entry: TimelineEntry, wording: Wording) -> bool:
+    """Whether an e-mail was asked for that cannot reach head office in time any more."""
+    event, unsent_since = entry.event, wording.unsent_since
+    if event.kind is not EventKind.MAIL_ASKED or wording.now - store_time(event) <= SENT_WITHIN:
+        return False
+    is_unsent = unsent_since is not None and store_time(event) >= unsent_since
+    return entry.outcome is None or is_unsent
+
+
+def _state_text(entry: TimelineEntry, wording: Wording) -> str:
+    if _is_unmailed(entry, wording):
+        return translate("Counter", "Not sent: head office was not reached for a day. Ask again.")
+    match _state(entry, wording):
         case "waiting":
             return translate("Counter", "Not passed on yet")
         case "void":

@@ -29,6 +29,11 @@ REFUSED = {
     "en": "Head office sends no “ready” e-mails. Ask it to switch them on.",
 }
 
+NOT_SENT = {
+    "fr": "Pas envoyé : le siège n’a pas été joint pendant un jour. Refaites la demande.",
+    "en": "Not sent: head office was not reached for a day. Ask again.",
+}
+
 
 def below_head_office(*, mails_ready: bool | None = True) -> LinkMonitor:
     return LinkMonitor(LinkState(link=Link.ONLINE, mails_ready=mails_ready))
@@ -154,3 +159,26 @@ def test_a_store_without_head_office_offers_nothing(open_counter: Open, shop: Sh
     opens_history(counter, order_id)
     assert not counter.shown.is_there(BUTTON)
     assert "camille@example.fr" not in texts(counter)
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_what_head_office_did_not_hear_of_for_a_day_is_shown_as_not_sent(
+    open_counter: Open, shop: Shop, clock: FakeClock, language: str
+) -> None:
+    order_id = ready(shop)
+    link = below_head_office()
+    counter = open_counter(language=language, mail_again=True, link=link)
+    opens_history(counter, order_id)
+    counter.shown.tap(counter.shown.called(BUTTON))
+    counter.shown.until(lambda: len(asked(shop, order_id)) == 1)
+    link.set(LinkState(link=Link.OFFLINE, waiting=1, waiting_since=clock.now))
+    clock.pass_s(24 * 3600)
+    counter.view_model.retranslated()
+    assert NOT_SENT[language] not in texts(counter)
+    clock.pass_s(1)
+    counter.view_model.retranslated()
+    counter.shown.until(lambda: NOT_SENT[language] in texts(counter))
+    # What came to head office in time was sent.
+    link.set(LinkState(link=Link.OFFLINE, waiting=1, waiting_since=clock.now))
+    counter.view_model.retranslated()
+    counter.shown.until(lambda: NOT_SENT[language] not in texts(counter))
