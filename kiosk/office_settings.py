@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
-from pydantic_settings import BaseSettings
+from pydantic import AfterValidator, BaseModel, Field
 
 from kiosk.setting_values import Networks, WebAddress, mail_address
 
 MailKind = Literal["ready", "moved", "cancelled", "reminder", "last_day"]
 
 
-class OfficeSettings(BaseSettings):
+class OfficeSettings(BaseModel):
     """Head office's part of `Settings`."""
 
     # Where customers follow and move their collect, `{collectId}` replaced; empty: nowhere.

@@ -8,6 +8,7 @@ nobody would notice that it has no effect.
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 import time
@@ -15,17 +16,10 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Any, Literal, Self
+from typing import Annotated, Any, Literal, Self, get_origin
 
 import platformdirs
-from pydantic import AfterValidator, Field, ValidationError, model_validator
-from pydantic_settings import (
-    BaseSettings,
-    EnvSettingsSource,
-    PydanticBaseSettingsSource,
-    SettingsConfigDict,
-)
-from pydantic_settings.exceptions import SettingsError
+from pydantic import AfterValidator, ConfigDict, Field, ValidationError, model_validator
 
 from kiosk.given_settings import GivenFile, fitting
 from kiosk.office_settings import OfficeSettings
@@ -81,10 +75,10 @@ class InvalidSetting(Exception):
         self.said = said
 
 
-class Settings(OfficeSettings, BaseSettings):
+class Settings(OfficeSettings):
     """All settings of one device. `load_settings` reads them; `Settings()` are the defaults."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
     store_name: Name = "Retrait en magasin"
     counter_name: Name = "Comptoir 1"
@@ -168,7 +162,9 @@ class Settings(OfficeSettings, BaseSettings):
     keyboard_layouts: KeyboardLayouts = ("fr", "be", "ch", "de", "es", "us")
 
     # Function keys with which the check-in is read aloud, in place of the usual ones; "": none.
-    speech_keys: dict[SpeechAction, Annotated[str, Field(pattern="^(F([1-9]|1[0-2]))?$")]] = {}
+    speech_keys: dict[SpeechAction, Annotated[str, Field(pattern="^(F([1-9]|1[0-2]))?$")]] = Field(
+        default_factory=dict
+    )
     # Whether the check-in's sound comes out of a headset alone, so that it may say everything.
     headset_only: bool = False
     # How fast the check-in is read aloud, in percent of the engine's own speed.
@@ -194,18 +190,9 @@ class Settings(OfficeSettings, BaseSettings):
     sound_volume: Annotated[int, Field(ge=0, le=100)] = 80
 
     # Reasons that replace the built-in ones, by status.
-    reasons: dict[ReasonStatus, Annotated[tuple[ReasonSetting, ...], Field(min_length=1)]] = {}
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],  # noqa: ARG003
-        init_settings: PydanticBaseSettingsSource,
-        *_others: PydanticBaseSettingsSource,
-        **_more: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Use only the arguments: `load_settings` itself merges environment and file."""
-        return (init_settings,)
+    reasons: dict[ReasonStatus, Annotated[tuple[ReasonSetting, ...], Field(min_length=1)]] = Field(
+        default_factory=dict
+    )
 
     @model_validator(mode="after")
     def _waits_grow(self) -> Self:
@@ -308,17 +295,19 @@ def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     for name, text in given.items():
         try:
             values[name] = read_text(name, text)
-        except (SettingsError, ValueError, RecursionError):
+        except (ValueError, RecursionError):
             key = PREFIX + name.upper()
             raise InvalidSetting("value", "environment", key, _short(text), expected=name) from None
     return values
 
 
 def read_text(name: str, text: str) -> Any:
-    """The value of a setting as the environment gives it. Raises SettingsError, ValueError."""
-    source, field = EnvSettingsSource(Settings), Settings.model_fields[name]
-    is_complex = source.field_is_complex(field)
-    return source.decode_complex_value(name, field, text) if is_complex else text
+    """The value of a setting as the environment gives it: lists and tables as JSON.
+
+    Raises ValueError and RecursionError.
+    """
+    is_many = get_origin(Settings.model_fields[name].annotation) in (tuple, dict)
+    return json.loads(text) if is_many else text
 
 
 def _explain(

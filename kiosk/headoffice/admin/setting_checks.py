@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import JsonValue, ValidationError
-from pydantic_settings.exceptions import SettingsError
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.given_settings import DEVICE, DOCUMENT_BYTES_MAX, ENTRIES_MAX, GivenSettings
@@ -26,7 +25,7 @@ def read_value(name: str, text: str) -> JsonValue:
     """
     try:
         value = read_text(name, text)
-    except (SettingsError, ValueError, RecursionError):
+    except (ValueError, RecursionError):
         value = [part.strip() for part in text.split(",") if part.strip()]
     return _checked(name, value, {})
 
