@@ -12,7 +12,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
+from kiosk.services.replication.epochs import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import Link, LinkState
 from kiosk.storage.local_database import LocalDatabase, nothing_more
 from kiosk.sync.identity.pairing import Pairing, load_pairing

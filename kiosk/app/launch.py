@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import linecache
 import os
 import sys
 from collections.abc import Mapping, MutableMapping
@@ -21,7 +20,9 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.restore import set_aside_if_damaged, still_to_replace
 
 # isort: split
-# Database and settings are imported before Qt: after Qt, imports take half as long again.
+import kiosk.screens.plain_imports  # noqa: F401
+
+# isort: split
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtQuick import QQuickWindow, QSGRendererInterface
 
@@ -39,7 +40,6 @@ from kiosk.app.following.followed_settings import FollowedSettings
 from kiosk.app.lock import only_one
 from kiosk.app.network import NetworkOptions
 from kiosk.app.program import Program
-from kiosk.app.recovery import recover
 from kiosk.app.trouble.last_stop import last_stop
 from kiosk.app.watch import SUSPECTED, must_check, opening_s_max
 from kiosk.domain.device_roles import DeviceRole
@@ -68,8 +68,6 @@ bit, as Qt 6.11 does, is suspected.
 def launch(options: AppOptions) -> int:
     """Run the desktop program; see `kiosk.app.run_app`."""
     prepare_platform(os.environ, sys.platform, offscreen=False)
-    # Qt for Python has read the source of every module, and Python keeps it: 12 MB.
-    linecache.clearcache()
     # What was imported stays: it need not be searched for garbage while the window is made.
     gc.freeze()
     data_dir = options.data_dir
@@ -207,4 +205,6 @@ def _is_valid(
         log.warning("database_gone")
     else:
         log.warning("database_damaged", set_aside=found.path.name, problem=str(found.problem))
+    from kiosk.app.recovery import recover  # noqa: PLC0415 - hardly ever needed
+
     return bool(loop.run_until_complete(recover(data_dir, found, settings, manager)))

@@ -6,7 +6,7 @@ import asyncio
 import os
 import signal
 import sys
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
@@ -23,11 +23,9 @@ from kiosk.app.in_view import OwnCounter
 from kiosk.app.network import Network, NetworkOptions
 from kiosk.app.opening import OPENERS, OpenScreen, Tools
 from kiosk.app.people import begin_people
-from kiosk.app.retention import Retention, retention_settings
 from kiosk.app.screen_choices import ScreenChoices
 from kiosk.app.since_boot import boot_id, steady_s
 from kiosk.app.trouble.last_stop import forget_stop
-from kiosk.app.watch import Watch
 from kiosk.app.windows import Windows
 from kiosk.logs import Log
 from kiosk.screens.changes import ChangeFeed
@@ -87,21 +85,23 @@ class Program:
         self._tools = self._make_tools(settings, feed, ScreenChoices(data_dir, log))
         self._scanner = Scanner(settings.scanner_prefix)
         self._scanner.scanned.connect(self._on_scan)
-        self._watch, self._retention = self._caretakers(settings, feed, data_dir)
+        self._data_dir = data_dir
         self._names = options.screens or ()
         self._screens: dict[str, OpenScreen] = {}
         self._own_counters: list[OwnCounter] = []
         self._windows = self._window_keeper(application)
         self._closing, self._code = asyncio.Event(), 0
 
-    def _caretakers(
-        self, settings: Settings, feed: ChangeFeed, data_dir: Path
-    ) -> tuple[Watch, Retention]:
+    def _caretaking(self) -> Iterator[Coroutine[Any, Any, None]]:
         """What looks after the database, and what erases from it."""
-        store, log, announce = self._store, self._log, feed.announce
+        from kiosk.app.retention import Retention, retention_settings  # noqa: PLC0415 - see `_go_on`
+        from kiosk.app.watch import Watch  # noqa: PLC0415
+
+        store, log, announce = self._store, self._log, self._tools.feed.announce
+        data_dir, erases = self._data_dir, retention_settings(self._tools.settings)
         watch = Watch(store, announce, log=log, data_dir=data_dir, on_damage=self._on_damage)
-        erases = retention_settings(settings)
-        return watch, Retention(store, announce, erases, log=log, data_dir=data_dir)
+        yield from (watch.garbage(), watch.changes(), watch.backups(), watch.file())
+        yield Retention(store, announce, erases, log=log, data_dir=data_dir).run()
 
     def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
         self._sounds = sounds = SoundPlayer(settings.sound_volume)
@@ -226,15 +226,12 @@ class Program:
         self._tools.tasks.spawn(self._go_on())
 
     async def _go_on(self) -> None:
-        """Begin what goes on beside the screens, behind their first frame."""
+        """Import and begin what goes on beside the screens, behind their first frame."""
         store, tasks = self._store, self._tools.tasks
         await first_frame(store, [screen.window for screen in self._screens.values()])
         await self._begin_writing()
-        tasks.spawn(self._watch.garbage())
-        tasks.spawn(self._watch.changes())
-        tasks.spawn(self._watch.backups())
-        tasks.spawn(self._watch.file())
-        tasks.spawn(self._retention.run())
+        for work in self._caretaking():
+            tasks.spawn(work)
         tasks.spawn(self._network.begin())
         tasks.spawn(self._stay_awake())
         tasks.spawn(self._follow_settings())

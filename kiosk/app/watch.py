@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import linecache
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
@@ -138,16 +137,12 @@ class Watch:
 
         Python collects on whichever thread allocates; a storage thread would then destroy Qt
         objects that belong to this one. Objects made before the start are frozen: never examined.
-
-        Garbage is also the source of the modules, which Qt for Python reads as they are imported.
         """
-        linecache.clearcache()
         gc.freeze()
         gc.disable()
         try:
             for number in count(1):
                 await asyncio.sleep(GARBAGE_S)
-                linecache.clearcache()
                 gc.collect(_NEW if number % ALL_GARBAGE_EVERY else _ALL)
         finally:
             gc.enable()

@@ -5,23 +5,22 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
-from datetime import date
 from typing import Any
 
 from kiosk.domain.arrival import column_without_arrival
 from kiosk.domain.codes.scan_reading import code_key
-from kiosk.domain.events.calls import CustomerCalled
-from kiosk.domain.events.event import Event, EventKind, by_store_clock, event_kind, subject_of
+from kiosk.domain.events.event import Event, event_kind, subject_of
 from kiosk.domain.events.log import Entry, Outcome
 from kiosk.domain.names import fold
-from kiosk.domain.order import Actor, Call, Claim, Customer, Line, Order, OrderState, Slot
+from kiosk.domain.order import Actor, Claim, Customer, Line, Order, OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
-from kiosk.storage.engine.statement import Row, must_read_time
-from kiosk.storage.held_drafts import drafts_data, read_drafts
+from kiosk.storage.column_values import read_day, read_stack
+from kiosk.storage.engine.statement import Row
+from kiosk.storage.held_drafts import drafts_data
 
 AnyRow = Row
 """A row of a `Statement` or of SQLAlchemy."""
@@ -41,16 +40,6 @@ def from_json(text: str) -> Any:
 
 def _stack_text(stack: Iterable[Status]) -> str:
     return " ".join(stack)
-
-
-def read_stack(text: str) -> tuple[Status, ...]:
-    """The statuses to which an order resumes, from their column; the last one comes first."""
-    return tuple(Status(code) for code in text.split())
-
-
-def read_day(text: str | None) -> date | None:
-    """A day from its column."""
-    return date.fromisoformat(text) if text else None
 
 
 def state_columns(order: Order, state: OrderState) -> dict[str, Any]:
@@ -269,35 +258,3 @@ def held_columns(held: HeldAction) -> dict[str, Any]:
         "arrival_id": held.arrival_id,
         "operation_id": held.operation_id,
     }
-
-
-def read_held_to(drafts: str) -> Status | None:
-    """The status that the drafts of a held action lead to."""
-    from kiosk.storage.held_drafts import read_target  # noqa: PLC0415 - few orders have one
-
-    return read_target(drafts)
-
-
-def read_held(row: AnyRow) -> HeldAction:
-    """A held action from its row of a `Statement`."""
-    return HeldAction(
-        held_id=row.held_id,
-        operation_id=row.operation_id,
-        order_id=row.order_id,
-        drafts=read_drafts(row.drafts),
-        tapped_at=must_read_time(row.tapped_at),
-        due_at=must_read_time(row.due_at),
-        counter=row.counter,
-        arrival_id=row.arrival_id,
-        problem=row.problem,
-    )
-
-
-def read_call(row: AnyRow) -> Call | None:
-    """An arrival's last call, from `direct.arrivals.CALLED_COLUMNS`."""
-    if row.call is None:
-        return None
-    called = read_payload(EventKind.CALLED, None, json.loads(row.call))
-    if not isinstance(called, CustomerCalled):
-        return None
-    return Call(called.counter, by_store_clock(must_read_time(row.called_at), row.called_offset_ms))

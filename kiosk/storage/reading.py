@@ -27,7 +27,7 @@ from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.namesakes import IsMeant, Namesake
 from kiosk.storage import codec
 from kiosk.storage.direct import arrivals as arrivals_sql
-from kiosk.storage.direct.arrivals import CALL_OF, last_call, queue_key
+from kiosk.storage.direct.arrivals import CALL_OF, last_call, queue_key, read_call
 from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
@@ -251,7 +251,7 @@ def _read_arrivals(rows: Iterable[codec.AnyRow]) -> tuple[Arrival, ...]:
 def call_of(connection: Connection, arrival_id: str) -> Call | None:
     """The last call of an arrival."""
     row = CALL_OF.first(driver_of(connection), arrival_id=arrival_id)
-    return None if row is None else codec.read_call(row)
+    return None if row is None else read_call(row)
 
 
 def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:

@@ -23,7 +23,8 @@ LATER = (
     # The screens that are not shown.
     *("kiosk.screens.checkin.view_model", "kiosk.screens.board.view_model"),
     # What a person asks for first.
-    *("phonenumbers", "argon2"),
+    *("phonenumbers", "argon2", "kiosk.app.retention", "kiosk.services.replication.follow"),
+    *("kiosk.services.replication.payload_codec", "kiosk.screens.recovery.view_model"),
 )
 """Imported behind the first frame: each would delay it."""
 
@@ -63,3 +64,12 @@ def test_a_reader_of_an_open_store_imports_nothing_that_writes(tmp_path: Path) -
         "store.close(); assert 'sqlalchemy' not in sys.modules"
     )
     subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=True, capture_output=True)
+
+
+def test_no_source_is_read_to_find_features_of_qt_for_python() -> None:
+    code = (
+        "import kiosk.app.launch, builtins, linecache;"
+        "assert builtins.__import__ is builtins.__orig_import__;"
+        "assert not [name for name in linecache.cache if 'kiosk' in name]"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

@@ -19,7 +19,7 @@ from kiosk.services.ports.changes import Action, Changes
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
-from kiosk.services.replication.follow import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
+from kiosk.services.replication.epochs import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff

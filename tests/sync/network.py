@@ -25,7 +25,7 @@ from kiosk.headoffice.store_api.office import HeadOffice
 from kiosk.services.devices.pairing import RestoreIdentity, restore_identity
 from kiosk.services.orders.collect_body import AskedOrder, read_to_pass_on
 from kiosk.services.orders.role_view import CUT_ROLES
-from kiosk.services.replication.follow import BeginEpoch, begin_epoch
+from kiosk.services.replication.epochs import BeginEpoch, begin_epoch
 from kiosk.services.replication.ingest import BecomeHub, become_hub
 from kiosk.services.replication.links import LinkMonitor
 from kiosk.storage.backup import back_up

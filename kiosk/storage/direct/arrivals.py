@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from kiosk.domain.events.event import EventKind
+import json
+
+from kiosk.domain.events.calls import CustomerCalled
+from kiosk.domain.events.event import EventKind, by_store_clock
 from kiosk.domain.events.log import Outcome
-from kiosk.storage.engine.statement import Statement
+from kiosk.domain.order import Call
+from kiosk.storage.engine.statement import Row, Statement, must_read_time
 
 PENDING_KEY = 2**48
 """More than any number of the log: pending events sort after it, as they were recorded."""
@@ -58,3 +62,16 @@ IS_BEFORE = Statement(
     f"SELECT {queue_key(':arrival_id')} < {seq('event')} AS is_before FROM event "
     "WHERE event.event_id = :event_id"
 )
+
+
+def read_call(row: Row) -> Call | None:
+    """An arrival's last call, from CALLED_COLUMNS."""
+    if row.call is None:
+        return None
+    # Few are called at one time, and what reads it takes long to import.
+    from kiosk.services.replication.payload_codec import read_payload  # noqa: PLC0415
+
+    called = read_payload(EventKind.CALLED, None, json.loads(row.call))
+    if not isinstance(called, CustomerCalled):
+        return None
+    return Call(called.counter, by_store_clock(must_read_time(row.called_at), row.called_offset_ms))

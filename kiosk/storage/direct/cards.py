@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Collection, Iterable
 from itertools import chain
@@ -9,8 +10,8 @@ from itertools import chain
 from kiosk.domain.arrival import TO_SETTLE, Column, has_parcel
 from kiosk.domain.status import Status
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card, ColumnView
-from kiosk.storage import codec
-from kiosk.storage.direct.arrivals import CALLED_COLUMNS, HERE, last_call, queue_key
+from kiosk.storage.column_values import read_day, read_stack
+from kiosk.storage.direct.arrivals import CALLED_COLUMNS, HERE, last_call, queue_key, read_call
 from kiosk.storage.engine.statement import Driver, Row, Statement, must_read_time, read_time
 
 _CARDS = f"""
@@ -124,13 +125,13 @@ def _absent(driver: Driver, column: Column) -> list[Row]:
 
 def cards_of(driver: Driver, order_ids: Collection[str]) -> dict[str, Card]:
     """The cards of these orders, by order id."""
-    rows = CARDS_OF.all(driver, these=codec.to_json(list(order_ids)))
+    rows = CARDS_OF.all(driver, these=json.dumps(list(order_ids)))
     return {row.order_id: read_card(row) for row in rows}
 
 
 def cards_by_keys(driver: Driver, keys: Collection[str]) -> tuple[Card, ...]:
     """The orders whose code or number has one of these keys; open ones first."""
-    return tuple(map(read_card, CARDS_BY_KEYS.all(driver, these=codec.to_json(list(keys)))))
+    return tuple(map(read_card, CARDS_BY_KEYS.all(driver, these=json.dumps(list(keys)))))
 
 
 def read_card(row: Row) -> Card:
@@ -140,7 +141,7 @@ def read_card(row: Row) -> Card:
     parcel = has_parcel(column, status)
     if row.arrival_id is not None and status is not Status.PICK_UP_OK:
         column = Column.ARRIVED
-    held_to = None if row.held_drafts is None else codec.read_held_to(row.held_drafts)
+    held_to = None if row.held_drafts is None else _held_to(row.held_drafts)
     return Card(
         order_id=row.order_id,
         column=column,
@@ -153,7 +154,7 @@ def read_card(row: Row) -> Card:
         slot_start=read_time(row.slot_start),
         slot_end=read_time(row.slot_end),
         expected_at=read_time(row.expected_at),
-        resume_to=(codec.read_stack(row.resume_stack) or (None,))[-1],
+        resume_to=(read_stack(row.resume_stack) or (None,))[-1],
         reason=row.reason,
         claim_counter=row.claim_counter,
         claim_person=row.claim_person,
@@ -169,7 +170,14 @@ def read_card(row: Row) -> Card:
         held_until=read_time(row.held_until),
         held_problem=row.held_problem,
         ready_at=read_time(row.ready_at),
-        keep_until=codec.read_day(row.keep_until),
+        keep_until=read_day(row.keep_until),
         note_count=len(row.open_notes.split()),
-        call=codec.read_call(row),
+        call=read_call(row),
     )
+
+
+def _held_to(drafts: str) -> Status | None:
+    # Few orders have one, and what reads it takes long to import.
+    from kiosk.storage.held_drafts import read_target  # noqa: PLC0415
+
+    return read_target(drafts)

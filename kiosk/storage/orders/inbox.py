@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, select
 from kiosk.domain.arrival import Column
 from kiosk.domain.closing.inbox import STATUSES, InboxOrder
 from kiosk.domain.status import Status
-from kiosk.storage import codec
+from kiosk.storage.column_values import read_day
 from kiosk.storage.held_drafts import read_target
 from kiosk.storage.reading import HERE
 from kiosk.storage.tables import HELD_ACTIONS, ORDERS
@@ -61,6 +61,6 @@ def _read(row: Any) -> InboxOrder:
         seen=row.seen or (held_to is Status.CANCELLED and row.status == Status.CANCELLED),
         slot_end=row.slot_end,
         ready_at=row.ready_at,
-        keep_until=codec.read_day(row.keep_until),
+        keep_until=read_day(row.keep_until),
         is_here=row.arrival_id is not None,
     )

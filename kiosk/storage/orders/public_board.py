@@ -8,6 +8,7 @@ from kiosk.domain.names import short_name
 from kiosk.domain.status import Status
 from kiosk.services.ports.public_board import PublicOrder, PublicTimes
 from kiosk.storage import codec, reading
+from kiosk.storage.direct.arrivals import read_call
 from kiosk.storage.reading import CALLED_COLUMNS, HERE
 from kiosk.storage.tables import ORDERS
 
@@ -48,7 +49,7 @@ def public_orders(connection: Connection, times: PublicTimes) -> tuple[PublicOrd
 
 
 def _read(row: codec.AnyRow) -> PublicOrder:
-    call = codec.read_call(row)
+    call = read_call(row)
     is_ready = row.status in _READY
     moments = (row.ready_at if is_ready else None, row.arrived_at, call.at if call else None)
     return PublicOrder(
