@@ -6,7 +6,15 @@ to search them again and again takes a twelfth of the start.
 
 from __future__ import annotations
 
+import asyncio
 import gc
+from itertools import count
+
+SEARCH_S = 5.0
+ALL_EVERY = 12
+"""Only one search in so many goes through all objects, which takes as long as painting a frame."""
+
+_NEW, _ALL = 1, 2
 
 _IS_WANTED = gc.isenabled()
 gc.disable()
@@ -16,4 +24,25 @@ def go_on() -> None:
     """Search for garbage again, in what is made from now on, unless nobody did so before."""
     gc.freeze()
     if _IS_WANTED:
+        gc.enable()
+
+
+def keep() -> None:
+    """Search no more in what there is now, because most of it stays as long as the process."""
+    gc.freeze()
+
+
+async def search_on_this_thread() -> None:
+    """Collect garbage on this thread, which draws, and on no other, until cancelled.
+
+    Python collects on whichever thread allocates; a storage thread would then destroy Qt objects
+    that belong to this one.
+    """
+    keep()
+    gc.disable()
+    try:
+        for number in count(1):
+            await asyncio.sleep(SEARCH_S)
+            gc.collect(_NEW if number % ALL_EVERY else _ALL)
+    finally:
         gc.enable()

@@ -14,6 +14,7 @@ from typing import Any
 
 from PySide6.QtGui import QGuiApplication
 
+from kiosk import collector
 from kiosk.app import OPENS_AGAIN, AppOptions
 from kiosk.app.awake import keepers_here, stay_awake
 from kiosk.app.device_setup import DeviceSetup
@@ -100,7 +101,7 @@ class Program:
         store, log, announce = self._store, self._log, self._tools.feed.announce
         data_dir, erases = self._data_dir, retention_settings(self._tools.settings)
         watch = Watch(store, announce, log=log, data_dir=data_dir, on_damage=self._on_damage)
-        yield from (watch.garbage(), watch.changes(), watch.backups(), watch.file())
+        yield from (watch.changes(), watch.backups(), watch.file())
         yield Retention(store, announce, erases, log=log, data_dir=data_dir).run()
 
     def _make_tools(self, settings: Settings, feed: ChangeFeed, choices: ScreenChoices) -> Tools:
@@ -207,6 +208,7 @@ class Program:
 
     async def _start(self) -> None:
         store = self._store
+        self._tools.tasks.spawn(collector.search_on_this_thread())
         # Carry out held actions that came due while the device was off: their customers have left.
         with suppress(StoreUnavailable):
             if await store.read(lambda reader: reader.holds_any()):
@@ -216,10 +218,11 @@ class Program:
             await self._begin_writing()
             await self._network.begin()
         for name in self._names:
+            if self._screens:
+                await self._first_frame()  # The first screen does not wait for the others.
             self._open(name)
-        self._windows.show()
-        for screen in self._screens.values():
-            screen.view_model.begin()
+            self._windows.show()
+            self._screens[name].view_model.begin()
         self._scanner.install()
         forget_stop(self._options.data_dir)
         self._options.manager.ready("The screens are shown")
@@ -228,8 +231,9 @@ class Program:
     async def _go_on(self) -> None:
         """Import and begin what goes on beside the screens, behind their first frame."""
         store, tasks = self._store, self._tools.tasks
-        await first_frame(store, [screen.window for screen in self._screens.values()])
+        await self._first_frame()
         await self._begin_writing()
+        collector.keep()
         for work in self._caretaking():
             tasks.spawn(work)
         tasks.spawn(self._network.begin())
@@ -237,6 +241,9 @@ class Program:
         tasks.spawn(self._follow_settings())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
         tasks.spawn(self._options.manager.beat())
+
+    async def _first_frame(self) -> None:
+        await first_frame(self._store, [screen.window for screen in self._screens.values()])
 
     async def _begin_writing(self) -> None:
         """Load all that writes, and begin this device's new epoch."""

@@ -1,13 +1,11 @@
-"""Background tasks of a running device: other processes' changes, backups, integrity, garbage."""
+"""Background tasks of a running device: other processes' changes, backups, integrity."""
 
 from __future__ import annotations
 
 import asyncio
-import gc
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
-from itertools import count
 from pathlib import Path
 
 from kiosk.logs import Log
@@ -22,12 +20,6 @@ from kiosk.storage.local_database import LocalDatabase
 
 POLL_S = 0.25
 BACKUP_CHECK_S = 600.0
-GARBAGE_S = 5.0
-ALL_GARBAGE_EVERY = 12
-"""Only one search in so many goes through all objects, which takes as long as painting a frame."""
-
-_NEW, _ALL = 1, 2
-
 CHECKED_AT_START_BYTES_MAX = 32_000_000
 """A larger database is checked after the first frame, so that the counter opens at once."""
 
@@ -131,21 +123,6 @@ class Watch:
             self._announce(None)
         elif self._position != since:
             self._announce(Changes(order_ids=order_ids, issues=True))
-
-    async def garbage(self) -> None:
-        """Collect garbage on this thread, which draws, and on no other.
-
-        Python collects on whichever thread allocates; a storage thread would then destroy Qt
-        objects that belong to this one. Objects made before the start are frozen: never examined.
-        """
-        gc.freeze()
-        gc.disable()
-        try:
-            for number in count(1):
-                await asyncio.sleep(GARBAGE_S)
-                gc.collect(_NEW if number % ALL_GARBAGE_EVERY else _ALL)
-        finally:
-            gc.enable()
 
     async def file(self) -> None:
         """Check a database that was too large to be checked before the first frame."""

@@ -186,7 +186,7 @@ class Windows(QObject):
             window.view.visibleChanged.connect(self._on_window)
 
     def show(self) -> None:
-        """Show all windows; the counter's is in front where they overlap."""
+        """Show the windows added so far; the counter's is in front where they overlap."""
         if self.is_kept:
             self._pointer.hide()
             self._look()
@@ -194,7 +194,7 @@ class Windows(QObject):
             return
         displays = self._displays_now()
         for number, (name, window) in enumerate(self._open.items()):
-            own = displays.get(name) if len(displays) == len(self._open) else None
+            own = displays.get(name) if len(displays) == len(self._wanted) else None
             window.view.setFramePosition(self._corner(number, window, own))
             window.show()
         if "counter" in self._open:
@@ -244,7 +244,7 @@ class Windows(QObject):
         """The window's top left corner: on its own display, or side by side on the primary one."""
         if self._place is None and own is not None:
             return own.availableGeometry().topLeft()
-        place = self._place or WindowPlace(number, len(self._open))
+        place = self._place or WindowPlace(number, len(self._wanted))
         free = self._application.primaryScreen().availableGeometry()
         size = window.view.size()
         steps = max(place.count - 1, 1)
