@@ -141,12 +141,20 @@ def missing(database: OfficeDatabase, promises: Promises) -> dict[str, int]:
 
 
 def overbooked(database: OfficeDatabase, promises: Promises, capacity: int) -> int:
-    """How many slots have more bookings than they take, and how many bookings have no unit."""
+    """How many slots have more bookings than they take, and how many bookings have no unit.
+
+    Those of orders that the store took itself are left out: nobody can refuse them.
+    """
     with database.reader() as connection:
         bookings = connection.execute(select(BOOKINGS)).all()
         units = connection.execute(select(BOOKED_UNITS)).all()
-    slots = Counter((row.exchange_place_id, row.slot_start) for row in bookings)
-    taken = Counter((row.exchange_place_id, row.slot_start) for row in units)
+    own = {row.booking_id for row in bookings if row.booking_id.startswith(f"{row.store_id}/")}
+    slots, taken = (
+        Counter(
+            (row.exchange_place_id, row.slot_start) for row in rows if row.booking_id not in own
+        )
+        for rows in (bookings, units)
+    )
     holding = {row.booking_id for row in units}
     without = sum(booking_id not in holding for booking_id in promises.of("bookings"))
     return sum(count > capacity for count in (*slots.values(), *taken.values())) + without
