@@ -122,5 +122,9 @@ def test_every_counter_knows_whether_head_office_sends_that_e_mail(
     until(task.done)
     network, devices = task.result()
     until(lambda: all(one.monitor.state.mails_ready is is_mailed for one in devices))
+    # Each later answer says it anew.
+    ordering = loop.create_task(is_ordered(network, devices[0]))
+    until(lambda: ordering.done() and knows(devices[1], ORDER))
+    assert [one.monitor.state.mails_ready for one in devices] == [is_mailed] * 2
     closing = loop.create_task(network.close())
     until(closing.done)
