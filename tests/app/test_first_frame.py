@@ -73,3 +73,8 @@ def test_no_source_is_read_to_find_features_of_qt_for_python() -> None:
         "assert not [name for name in linecache.cache if 'kiosk' in name]"
     )
     subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)
+
+
+def test_a_start_that_asks_whether_the_device_was_wiped_imports_nothing_that_makes_keys() -> None:
+    code = "import kiosk.app.trouble.wiped, sys; assert 'cryptography' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, capture_output=True)

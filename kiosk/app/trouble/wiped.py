@@ -26,8 +26,6 @@ from kiosk.settings import FILE_NAME as SETTINGS_NAME
 from kiosk.settings import InvalidSetting
 from kiosk.settings_file import sync_folder, write_settings
 from kiosk.storage.backup import FOLDER as BACKUPS
-from kiosk.sync.identity.device_key import FILE_NAME as KEY_NAME
-from kiosk.sync.identity.hub_identity import FILE_NAME as IDENTITY_NAME
 from kiosk.sync.identity.pairing import FILE_NAME as PAIRING_NAME
 from kiosk.sync.identity.pairing import Pairing, PairingUnreadable, load_pairing
 
@@ -94,6 +92,10 @@ def wipe(data_dir: Path) -> None:
 
     Without a connection the report waits for the next start. The caller holds the lock.
     """
+    # Every start asks whether it was ordered, and need not wait for what makes keys.
+    from kiosk.sync.identity.device_key import FILE_NAME as KEY_NAME  # noqa: PLC0415
+    from kiosk.sync.identity.hub_identity import FILE_NAME as IDENTITY_NAME  # noqa: PLC0415
+
     _delete_databases(data_dir)
     for folder in (data_dir / BACKUPS, *data_dir.glob("first-start.*")):
         shutil.rmtree(folder, ignore_errors=not folder.exists())
