@@ -226,6 +226,7 @@ class Program:
         self._scanner.install()
         forget_stop(self._options.data_dir)
         self._options.manager.ready("The screens are shown")
+        self._tools.tasks.spawn(self._options.manager.beat())
         self._tools.tasks.spawn(self._go_on())
 
     async def _go_on(self) -> None:
@@ -240,7 +241,6 @@ class Program:
         tasks.spawn(self._stay_awake())
         tasks.spawn(self._follow_settings())
         tasks.spawn(self._options.extension.run(store, self._tools.feed))
-        tasks.spawn(self._options.manager.beat())
 
     async def _first_frame(self) -> None:
         await first_frame(self._store, [screen.window for screen in self._screens.values()])

@@ -115,8 +115,8 @@ class Database:
 
     def close(self) -> None:
         """Close both connections; the next use opens them again."""
-        self.writer.close()
         self._reading.close()
+        self.writer.close()
 
 
 def _fill(connection: Connection) -> None:
