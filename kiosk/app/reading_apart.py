@@ -17,7 +17,7 @@ Result = TypeVar("Result")
 
 
 class ReadingApart:
-    """An OrderDatabase that writes in the screens' queue and reads on a connection of its own.
+    """An OrderDatabase that writes when no tap waits, and reads on a connection of its own.
 
     Reading a page of the log takes as long as many taps; no tap has to wait for it.
     """
@@ -30,8 +30,21 @@ class ReadingApart:
     async def run(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
-        """Run a use case in a transaction of its own, on the screens' writing thread."""
-        return await self._store.run(use_case, command)
+        """Run a use case on the screens' writing thread, after the taps that wait there."""
+        return await self._store.run_later(use_case, command)
+
+    async def run_parts(
+        self,
+        use_case: Callable[[UnitOfWork, Command], tuple[Result, Command | None]],
+        command: Command,
+        on_part: Callable[[Result], object],
+    ) -> None:
+        """Run a use case in parts on the screens' writing thread; taps come between them."""
+        await self._store.run_parts(use_case, command, on_part)
+
+    def is_awaited(self) -> bool:
+        """Whether a tap waits for the writing thread."""
+        return self._store.is_awaited()
 
     async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         """Run a query on a thread and a connection of its own."""

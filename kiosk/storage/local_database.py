@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from threading import RLock
@@ -28,9 +26,10 @@ class LocalDatabase:
     """`services.ports.order_database.OrderDatabase` on a local file.
 
     `run` writes and `read` reads, both awaited by callers on an event loop while a thread of the
-    database works. `run_blocking` and `read_blocking` do the same on the calling thread, which
-    they block: subcommands without an event loop call them. Each function in `on_written` is
-    called after every committed transaction, on the thread that wrote.
+    database works; what is written with `run_later` gives way to what waits with `run`.
+    `run_blocking` and `read_blocking` do the same on the calling thread, which they block:
+    subcommands without an event loop call them. Each function in `on_written` is called after
+    committed transactions, on the thread that wrote.
     """
 
     def __init__(self, path: Path, clock: Clock = utc_now) -> None:
@@ -40,7 +39,7 @@ class LocalDatabase:
         self._first: Callable[[UnitOfWork], object] | None = None
         self._database: Database | None = None
         self._making = RLock()
-        self._writer = ThreadPoolExecutor(1, "kiosk-writer")
+        self._writer = PriorityThread("kiosk-writer")
         self._reader = PriorityThread("kiosk-reader")
         self.on_written: list[Callable[[], None]] = []
 
@@ -79,8 +78,47 @@ class LocalDatabase:
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
         """See `OrderDatabase.run`; works on the writing thread."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writer, self.run_blocking, use_case, command)
+        return await self._writer.run(partial(self.run_blocking, use_case, command), first=True)
+
+    async def run_later(
+        self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
+    ) -> Result:
+        """As `run`, after everything that waits with `run`: for work that no person waits for."""
+        return await self._writer.run(partial(self.run_blocking, use_case, command))
+
+    async def run_parts(
+        self,
+        use_case: Callable[[UnitOfWork, Command], tuple[Result, Command | None]],
+        command: Command,
+        on_part: Callable[[Result], object],
+    ) -> None:
+        """See `OrderDatabase.run_parts`; gives way as `run_later`."""
+        rest: Command | None = command
+        while rest is not None:
+            # Many parts at once: after each, the thread would wait for a busy event loop.
+            rest = await self._writer.run(partial(self._parts, use_case, rest, on_part))
+
+    def _parts(
+        self,
+        use_case: Callable[[UnitOfWork, Command], tuple[Result, Command | None]],
+        command: Command,
+        on_part: Callable[[Result], object],
+    ) -> Command | None:
+        """Run parts until one is the last or a person waits; returns what remains then."""
+        rest: Command | None = command
+        try:
+            while rest is not None:
+                result, rest = self._write(use_case, rest)
+                on_part(result)
+                if self.is_awaited():
+                    break
+        finally:
+            self._notify()
+        return rest
+
+    def is_awaited(self) -> bool:
+        """See `OrderDatabase.is_awaited`; what was given to `run_later` is not awaited."""
+        return self._writer.is_urgent
 
     async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         """See `OrderDatabase.read`; works on the reading thread."""
@@ -96,14 +134,21 @@ class LocalDatabase:
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
     ) -> Result:
         """As `run`, but blocks the calling thread until the commit."""
+        result = self._write(use_case, command)
+        self._notify()
+        return result
+
+    def _write(self, use_case: Callable[[UnitOfWork, Command], Result], command: Command) -> Result:
         with self.database.unit_of_work() as uow:
             if self._first is not None:
                 self._first(uow)
             result = use_case(uow, command)
         self._first = None
+        return result
+
+    def _notify(self) -> None:
         for notify in tuple(self.on_written):
             notify()
-        return result
 
     def write_first(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
@@ -121,9 +166,7 @@ class LocalDatabase:
 
         Actions wait meanwhile. Raises StoreUnavailable when it cannot be done now.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(
-            self._writer,
+        return await self._writer.run(
             lambda: self.database.scrub(),  # noqa: PLW0108 - made on that thread
         )
 

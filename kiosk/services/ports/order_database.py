@@ -41,3 +41,18 @@ class OrderDatabase(Protocol):
 
         `first`: before queries that wait, because somebody waits for what it shows.
         """
+
+    async def run_parts(
+        self,
+        use_case: Callable[[UnitOfWork, Command], tuple[Result, Command | None]],
+        command: Command,
+        on_part: Callable[[Result], object],
+    ) -> None:
+        """Run a use case in a transaction after the other; each returns a result and what remains.
+
+        Writes that a person waits for come between. `on_part` is called, from any thread, with
+        each result that was committed. Raises as `run`; what was committed before is kept.
+        """
+
+    def is_awaited(self) -> bool:
+        """Whether a person waits for a write: a part may then be shorter. From any thread."""

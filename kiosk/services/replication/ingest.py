@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, field, replace
 
 from kiosk.domain import actions
@@ -24,6 +24,11 @@ from kiosk.services.replication.incoming import Incoming, check_own, is_usable
 from kiosk.services.replication.rebuild import rewind, rewind_arrival
 from kiosk.services.replication.resolve import Resolution, ingest_event, subjects
 from kiosk.services.replication.validation.sequence import next_epoch
+
+EVENTS_AT_ONCE = 40
+"""More events in a transaction gain little, and checking those of two hundred takes longer than
+somebody should wait for a tap.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +60,10 @@ class IngestedEvents:
     """The answer to the device, and what changed here.
 
     `acked_seq`: the last number up to which the device's `device_epoch` is here; 0 for none.
+    `count`: how many of the events were ingested, the own ones first.
     """
 
+    count: int
     results: tuple[EventResult, ...]
     device_epoch: int | None
     acked_seq: int
@@ -64,33 +71,41 @@ class IngestedEvents:
     changes: Changes
 
 
-def ingest_events(uow: UnitOfWork, command: IngestEvents) -> IngestedEvents:
-    """Store and resolve every event and apply its effects, all in this transaction.
+def ingest_events(
+    uow: UnitOfWork, command: IngestEvents, is_awaited: Callable[[], bool] = lambda: False
+) -> IngestedEvents:
+    """Store and resolve the first of the events and apply their effects, in this transaction.
 
-    No event is refused for its contents: one that does not apply is kept with the reason. Relayed
-    events that are not usable are skipped. Raises EventsMissing, and EventAltered when an event
-    does not match its hash, breaks its device's chain, or reuses an id or a number.
+    These are EVENTS_AT_ONCE at most, and fewer, but one at least, once somebody else `is_awaited`.
+    What follows for the orders of the remaining events is left until these are ingested. No event
+    is refused for its contents: one that does not apply is kept with the reason. Relayed events
+    that are not usable are skipped. Raises EventsMissing, and EventAltered when an event does not
+    match its hash, breaks its device's chain, or reuses an id or a number.
     """
     epoch = command.own[0][0].device_epoch if command.own else None
-    known = uow.event_log.find([event.event_id for event, _ in (*command.own, *command.relayed)])
-    check_own(uow, command.device_id, command.own, known)
+    every = (*command.own, *command.relayed)
+    incoming = every[:EVENTS_AT_ONCE]
+    known = uow.event_log.find([event.event_id for event, _ in incoming])
+    check_own(uow, command.device_id, command.own[:EVENTS_AT_ONCE], known)
     ingester = Ingester(uow)
-    results = [
-        _known(known[event.event_id])
-        if event.event_id in known
-        else ingester.ingest(event, command.role, order)
-        for event, order in command.own
-    ]
-    for event, order in command.relayed:
+    results: list[EventResult] = []
+    count = 0
+    for event, order in incoming:
+        if count and is_awaited():
+            break
+        is_own = count < len(command.own)
+        count += 1
         if event.event_id in known:
             results.append(_known(known[event.event_id]))
-        elif is_usable(uow, event, order):
-            results.append(ingester.ingest(event, _check_in_or_none(uow, event), order))
+        elif is_own or is_usable(uow, event, order):
+            role = command.role if is_own else _check_in_or_none(uow, event)
+            results.append(ingester.ingest(event, role, order))
     signed = {one.event_id for one in results} & command.signatures.keys()
     uow.event_log.keep_signatures({one: command.signatures[one] for one in signed})
-    ingester.follow_up()
+    ingester.follow_up({one for event, _ in every[count:] for one in _orders_of(event)})
     acked = uow.event_log.last_seq(command.device_id, epoch) if epoch is not None else 0
-    return IngestedEvents(tuple(results), epoch, acked, uow.event_log.head(), ingester.changes)
+    head = uow.event_log.head()
+    return IngestedEvents(count, tuple(results), epoch, acked, head, ingester.changes)
 
 
 def _check_in_or_none(uow: UnitOfWork, event: Event) -> DeviceRole | None:
@@ -126,8 +141,11 @@ class Ingester:
             self.changes |= act_on_answer(self._uow, event.payload)
         return EventResult(event.event_id, verdict.outcome, verdict.outcome_reason, seq)
 
-    def follow_up(self) -> None:
-        """After all events: call customers who are here for ready orders, close moot questions."""
+    def follow_up(self, coming: Set[str] = frozenset()) -> None:
+        """After all events: call customers who are here for ready orders, close moot questions.
+
+        Not for the orders of `coming` events: who has been served by then must not be called.
+        """
         applied = [
             resolution.event
             for resolution in self._resolutions
@@ -135,10 +153,7 @@ class Ingester:
         ]
         touched: dict[str, None] = {}
         for event in applied:
-            if event.order_id is not None:
-                touched[event.order_id] = None
-            if isinstance(event.payload, CustomerArrived):
-                touched.update(dict.fromkeys(event.payload.orders))
+            touched |= {one: None for one in _orders_of(event) if one not in coming}
         for order_id in touched:
             self.changes |= _presence(self._uow, order_id)
         for resolution in self._resolutions:
@@ -151,6 +166,13 @@ class Ingester:
                 touched.update(dict.fromkeys(left.order_ids if left else ()))
         for order_id in touched:
             self.changes |= decide_open_questions(self._uow, order_id)
+
+
+def _orders_of(event: Event) -> tuple[str, ...]:
+    """The ids of the orders that an event concerns: its own, and those a customer came for."""
+    own = () if event.order_id is None else (event.order_id,)
+    came = event.payload.orders if isinstance(event.payload, CustomerArrived) else ()
+    return (*own, *came)
 
 
 def _presence(uow: UnitOfWork, order_id: str) -> Changes:

@@ -29,6 +29,11 @@ class PriorityThread:
         self._executor.submit(self._do_next)
         return await asyncio.wrap_future(done)
 
+    @property
+    def is_urgent(self) -> bool:
+        """Whether something waits that is to run `first`."""
+        return bool(self._first)
+
     def _do_next(self) -> None:
         done, work = (self._first or self._others).popleft()
         if not done.set_running_or_notify_cancel():

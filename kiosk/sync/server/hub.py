@@ -21,7 +21,7 @@ from kiosk.services.ports.place_slots import PlaceSlots
 from kiosk.services.ports.reader import Reader
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.incoming import EventAltered, EventsMissing
-from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.services.replication.ingest import IngestEvents
 from kiosk.services.replication.validation.senders import may_push
 from kiosk.sync.identity.hub_identity import UNSIGNED, HubIdentity
 from kiosk.sync.protocol.batches import signatures_in, signed_entries
@@ -69,6 +69,7 @@ from kiosk.sync.protocol.version import PROTOCOL_MAX, PROTOCOL_MIN
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server.device_access import DeviceAccess
 from kiosk.sync.server.diagnostics_relay import DiagnosticsRelay
+from kiosk.sync.server.giving_way import ingest_giving_way
 from kiosk.sync.server.ingested_reply import ingested_reply
 from kiosk.sync.server.peer_clocks import PeerClocks
 from kiosk.sync.server.polls import Polls, people_version
@@ -208,17 +209,17 @@ class Hub:
         signatures = signatures_in((*body.events, *handed_on))
         request = IngestEvents(peer.device_id, peer.role, own, relayed, signatures)
         try:
-            ingested = await self._store.run(ingest_events, request)
+            ingested = await ingest_giving_way(self._store, request, self._took)
         except EventsMissing as missing:
-            raise refused(409, GAP, "Events before these have not come.", missing.expected) from (
-                missing
-            )
+            raise refused(409, GAP, "Events before have not come.", missing.expected) from missing
         except EventAltered as altered:
             is_other = await is_clash(self._store, sender, body, altered)
             raise await self._blame(peer, altered, is_clash=is_other) from altered
-        self.wake()
-        self._on_change(ingested.changes)
         return ingested_reply(ingested)
+
+    def _took(self, changes: Changes) -> None:
+        self.wake()
+        self._on_change(changes)
 
     async def _blame(self, peer: Peer, altered: EventAltered, *, is_clash: bool) -> WireProblem:
         """The answer to a device whose event contradicts something; quarantines it.
@@ -230,9 +231,8 @@ class Hub:
             return refused(403, CLASH, sentence)
         await self._store.run(quarantine, Quarantine(peer.device_id, altered.reason))
         sentence = "An event contradicts itself, or what came before: the reason says how."
-        return WireProblem(
-            422, ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
-        )
+        details = ProblemDetails(code=ALTERED, message=sentence, reason=altered.reason)
+        return WireProblem(422, details)
 
     async def ingest_entries(self, peer: Peer, body: EntriesBody) -> EntriesReply:
         """Always 403: a hub sequences its store's events itself and accepts no log."""
