@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,30 +31,37 @@ LATER = (
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
-    """What the program has imported when the counter shows its first order."""
+def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """How the program is when the counter shows its first order, with a check-in beside it."""
     data_dir = tmp_path_factory.mktemp("store")
     with opened(data_dir, FakeClock()) as store:
         add_orders(store, [new_order(1)])
         go(store, "CMD-000001", Status.READY)
     _run(data_dir)  # A new store gets its people, which is written before its first frame.
-    return frozenset(_run(data_dir))
+    return _run(data_dir)
 
 
-def _run(data_dir: Path) -> list[str]:
+def _run(data_dir: Path) -> dict[str, Any]:
     command = [sys.executable, "-m", "tests.app.first_frame_modules", str(data_dir)]
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
-    names: list[str] = json.loads(done.stdout)
-    return names
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
 
 
 @pytest.mark.parametrize("later", LATER)
 def test_what_the_first_frame_does_not_show_is_imported_behind_it(
-    later: str, imported: frozenset[str]
+    later: str, found: dict[str, Any]
 ) -> None:
+    imported = found["modules"]
     assert "kiosk.screens.counter.view_model" in imported
-    assert not {name for name in imported if name == later or name.startswith(f"{later}.")}
+    assert not [name for name in imported if name == later or name.startswith(f"{later}.")]
+
+
+def test_what_is_imported_behind_it_collects_no_garbage_on_a_storage_thread(
+    found: dict[str, Any],
+) -> None:
+    assert found["collects"] is False
 
 
 def test_a_reader_of_an_open_store_imports_nothing_that_writes(tmp_path: Path) -> None:
