@@ -24,6 +24,7 @@ GENESIS = "0" * 64
 FEED = f"/v1/feed?of=commands&after=0&head={GENESIS}&wait=25&limit=500"
 SILENT_S_MAX = 120.0
 MEASURE_IDLE_AFTER_S = 5.0
+BEGIN_AT_ONCE = 100
 
 
 class Line:
@@ -53,15 +54,24 @@ class Line:
 
     async def answer(self) -> tuple[int, bytes]:
         """Returns the status and body of the answer. Raises OSError and EOFError."""
+        status, head = await self.begin()
+        return status, await self.rest(status, head)
+
+    async def begin(self) -> tuple[int, str]:
+        """Returns the status and the head of the answer, whose body then comes."""
         assert self._reader is not None
         head = (await self._reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
-        status = int(head.split(" ", 2)[1])
+        return int(head.split(" ", 2)[1]), head
+
+    async def rest(self, status: int, head: str) -> bytes:
+        """Returns the body of an answer that has begun."""
+        assert self._reader is not None
         if "transfer-encoding: chunked" in head:
-            return status, await self._chunks()
+            return await self._chunks()
         if status == 204:
-            return status, b""
+            return b""
         length = int(head.partition("content-length:")[2].split("\r\n")[0])
-        return status, await self._reader.readexactly(length)
+        return await self._reader.readexactly(length)
 
     async def _chunks(self) -> bytes:
         assert self._reader is not None
@@ -97,6 +107,8 @@ class HubClient:
         self._feed = Line(port, token)
         self._bodies = [(body, _last_seq(body)) for body in bodies]
         self._tally = tally
+        self.polls = asyncio.Event()
+        """Set once its first long poll waits."""
 
     async def send_all(self) -> None:
         """Sends until head office has this store's whole log."""
@@ -147,12 +159,17 @@ class HubClient:
             self._calls.hang_up()
         return status, reply
 
-    async def poll(self) -> None:
-        """Long-polls for commands without end."""
-        while True:
+    async def poll(self, turns: asyncio.Semaphore) -> None:
+        """Long-polls for commands without end. `turns`: held until the first poll waits."""
+        async with turns:
             await self._feed.ask("GET", FEED)
-            status, _ = await self._feed.answer()
+            status, head = await self._feed.begin()
+        self.polls.set()
+        while True:
+            await self._feed.rest(status, head)
             self._tally.statuses[status] += 1
+            await self._feed.ask("GET", FEED)
+            status, head = await self._feed.begin()
 
 
 def _last_seq(body: str) -> int:
@@ -172,17 +189,27 @@ async def storm(hubs: list[HubClient], at_once: int, tally: Tally) -> None:
     _emit("done", tally, took_s=time.perf_counter() - began)
 
 
+async def _all_poll(hubs: list[HubClient]) -> None:
+    for hub in hubs:
+        await hub.polls.wait()
+
+
 async def idle(hubs: list[HubClient], seconds: float, tally: Tally) -> None:
-    """Lets all hubs long-poll for `seconds`."""
-    polling = [asyncio.create_task(hub.poll()) for hub in hubs]
+    """Lets all hubs long-poll for `seconds`, once each of them waits."""
+    # All hubs of this process have one address, of which a server takes only so many connections
+    # that have not shown a secret yet; real hubs return over half a minute.
+    turns = asyncio.Semaphore(BEGIN_AT_ONCE)
+    polling = [asyncio.create_task(hub.poll(turns)) for hub in hubs]
+    begun = asyncio.create_task(_all_poll(hubs))
+    await asyncio.wait([begun, *polling], return_when=asyncio.FIRST_COMPLETED)
     await asyncio.sleep(MEASURE_IDLE_AFTER_S)
     _emit("waiting", tally)
     await asyncio.sleep(seconds)
     broken = sum(task.done() for task in polling)
     _emit("done", tally, ended=broken)
-    for task in polling:
+    for task in (begun, *polling):
         task.cancel()
-    await asyncio.gather(*polling, return_exceptions=True)
+    await asyncio.gather(begun, *polling, return_exceptions=True)
 
 
 def _emit(reported: str, tally: Tally, **params: object) -> None:

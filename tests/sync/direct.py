@@ -157,7 +157,7 @@ class DirectTransport:
     def _time(self, wait_s: float) -> float:
         return 3600.0 if self.waits_until_woken else wait_s
 
-    async def _wait(self, waiting: Coroutine[Any, Any, None]) -> None:
+    async def _wait(self, waiting: Coroutine[Any, Any, bool]) -> None:
         tasks = [asyncio.ensure_future(waiting), asyncio.ensure_future(self._cut.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

@@ -14,7 +14,7 @@ from kiosk.domain.events.log import EMPTY_LOG
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.signature_checks import Misused, misused
 from kiosk.headoffice.storage.database import OfficeDatabase
-from kiosk.headoffice.storage.stores import stores_by_name
+from kiosk.headoffice.storage.stores import store, stores_by_name
 from kiosk.headoffice.storage.tables import COMMANDS
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.protocol.bodies import CommandsReply, LogReply
@@ -69,9 +69,10 @@ def every_misuse(url: str) -> tuple[Misused, ...]:
 def feed_report(connection: Connection, store_id: str) -> FeedReport:
     """Read all commands and the whole log as a new hub would, through the wire's own code."""
     after, blank = EMPTY_LOG, []
+    here = store(connection, store_id)
     try:
         while True:
-            page, head = reading.commands_page(connection, store_id, after, FEED_LIMIT)
+            page, head = reading.commands_page(connection, here, after, FEED_LIMIT)
             reply = CommandsReply(commands=tuple(map(from_command, page)), head=from_head(head))
             CommandsReply.model_validate_json(reply.model_dump_json(by_alias=True))
             blank += [one.command_seq for one in page if one.is_unreadable]

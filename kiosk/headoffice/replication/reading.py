@@ -11,6 +11,7 @@ from kiosk.domain.events.log import Entry, LogHead
 from kiosk.headoffice.problems import diverged
 from kiosk.headoffice.replication.issue_commands import sendable
 from kiosk.headoffice.storage import commands, store_logs
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import store
 
 
@@ -34,10 +35,13 @@ def log_page(
 
 
 def commands_page(
-    connection: Connection, store_id: str, after: LogHead, limit: int
+    connection: Connection, here: StoreRecord, after: LogHead, limit: int
 ) -> tuple[tuple[Command, ...], LogHead]:
-    """Commands after `after`, and their head. Raises WireProblem (409 DIVERGED)."""
-    head = store(connection, store_id).command_head
+    """Commands after `after`, and their head. `here`: the store as this transaction sees it.
+
+    Raises WireProblem (409 DIVERGED).
+    """
+    store_id, head = here.store_id, here.command_head
     if after.seq == head.seq:
         known: str | None = head.hash
     else:

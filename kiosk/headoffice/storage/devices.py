@@ -37,6 +37,12 @@ _CALLER = (
 )
 _PAIRS_HUB = PAIRING_CODES.c.role == DeviceRole.HUB
 """Head office pairs hubs alone; other codes are used at the hub of their store."""
+_CODES = select(
+    *(PAIRING_CODES.c[name] for name in ("store_id", "code_hash", "role", "expires_at"))
+).where(PAIRING_CODES.c.role != DeviceRole.HUB, PAIRING_CODES.c.expires_at >= bindparam("now"))
+_CODES_OF = _CODES.where(PAIRING_CODES.c.store_id == bindparam("this")).order_by(
+    PAIRING_CODES.c.expires_at
+)
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""
 
@@ -161,15 +167,16 @@ def open_codes_of(
     connection: Connection, store_id: str, now: datetime
 ) -> tuple[tuple[str, str, datetime], ...]:
     """Hash, role and expiry of the codes that pair a device with a store's hub, newest last."""
-    table = PAIRING_CODES
-    query = (
-        select(table.c.code_hash, table.c.role, table.c.expires_at)
-        .where(
-            table.c.store_id == store_id, table.c.role != DeviceRole.HUB, table.c.expires_at >= now
-        )
-        .order_by(table.c.expires_at)
-    )
-    return tuple((row.code_hash, row.role, row.expires_at) for row in connection.execute(query))
+    rows = connection.execute(_CODES_OF, {"this": store_id, "now": now})
+    return tuple((row.code_hash, row.role, row.expires_at) for row in rows)
+
+
+def open_codes_everywhere(connection: Connection, now: datetime) -> dict[str, list[str]]:
+    """The hashes of `open_codes_of`, of each store that has any."""
+    codes: dict[str, list[str]] = {}
+    for row in connection.execute(_CODES, {"now": now}):
+        codes.setdefault(row.store_id, []).append(row.code_hash)
+    return codes
 
 
 def stores_without_code(

@@ -6,7 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
-from sqlalchemy import BigInteger, Connection, Index, Text, delete, insert, select, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Index,
+    Text,
+    bindparam,
+    delete,
+    insert,
+    select,
+    update,
+)
 from sqlmodel import Field
 
 from kiosk.headoffice.storage.tables import HeldRow
@@ -47,6 +57,20 @@ class DiagnosticsPartRow(HeldRow, table=True):
 
 _ASKED = table_of(DiagnosticsRow)
 _PARTS = table_of(DiagnosticsPartRow)
+_KEPT = _ASKED.c.asked_at > bindparam("since")
+_IN_ORDER = (_ASKED.c.asked_at, _ASKED.c.request_id)
+_ASKED_IN = (
+    select(
+        *(_ASKED.c[name] for name in ("request_id", "device_id", "asked_at", "came_at", "digest"))
+    )
+    .where(_ASKED.c.store_id == bindparam("this"), _KEPT)
+    .order_by(*_IN_ORDER)
+)
+_OPEN = (
+    select(_ASKED.c.store_id, _ASKED.c.device_id, _ASKED.c.request_id)
+    .where(_ASKED.c.came_at.is_(None), _KEPT)
+    .order_by(*_IN_ORDER)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,22 +86,22 @@ class AskedOnce:
 
 def asked_in(connection: Connection, store_id: str, now: datetime) -> tuple[AskedOnce, ...]:
     """The requests to a store's devices that are not forgotten, the first one first."""
-    table = _ASKED
-    query = (
-        select(
-            *(table.c.request_id, table.c.device_id, table.c.asked_at),
-            *(table.c.came_at, table.c.digest),
-        )
-        .where(table.c.store_id == store_id, table.c.asked_at > now - KEPT)
-        .order_by(table.c.asked_at, table.c.request_id)
-    )
-    return tuple(AskedOnce(*row) for row in connection.execute(query))
+    rows = connection.execute(_ASKED_IN, {"this": store_id, "since": now - KEPT})
+    return tuple(AskedOnce(*row) for row in rows)
 
 
 def open_in(connection: Connection, store_id: str, now: datetime) -> dict[str, str]:
     """The request that each of a store's devices has still to answer, by the device."""
     found = asked_in(connection, store_id, now)
     return {one.device_id: one.request_id for one in found if one.came_at is None}
+
+
+def open_everywhere(connection: Connection, now: datetime) -> dict[str, dict[str, str]]:
+    """What `open_in` returns, of each store that has any."""
+    requests: dict[str, dict[str, str]] = {}
+    for row in connection.execute(_OPEN, {"since": now - KEPT}):
+        requests.setdefault(row.store_id, {})[row.device_id] = row.request_id
+    return requests
 
 
 def save_asked(

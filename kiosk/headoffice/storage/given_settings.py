@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, func
+from sqlalchemy import Connection, bindparam, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
@@ -17,6 +17,12 @@ from kiosk.storage.engine.columns import table_of
 from kiosk.storage.engine.sessions import session_on
 
 SETTINGS_VERSIONS = table_of(SettingsVersionRow)
+_NEWEST_DIGEST = (
+    select_columns(SETTINGS_VERSIONS.c.version, SETTINGS_VERSIONS.c.digest)
+    .where(SETTINGS_VERSIONS.c.store_id == bindparam("this"))
+    .order_by(SETTINGS_VERSIONS.c.version.desc())
+    .limit(1)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +52,7 @@ def newest_digest(connection: Connection, store_id: str) -> tuple[int, str]:
 
     A statement, as each long poll reads it.
     """
-    query = (
-        select_columns(SETTINGS_VERSIONS.c.version, SETTINGS_VERSIONS.c.digest)
-        .where(SETTINGS_VERSIONS.c.store_id == store_id)
-        .order_by(SETTINGS_VERSIONS.c.version.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
+    row = connection.execute(_NEWEST_DIGEST, {"this": store_id}).first()
     return (0, "") if row is None else (row.version, row.digest)
 
 

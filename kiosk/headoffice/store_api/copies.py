@@ -11,11 +11,13 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication import reading
+from kiosk.headoffice.replication.beside_commands import BesideCommands
 from kiosk.headoffice.replication.keys import signed_entries
 from kiosk.headoffice.storage import store_logs
 from kiosk.headoffice.storage.devices import open_codes_of
 from kiosk.headoffice.storage.diagnostics import open_in
 from kiosk.headoffice.storage.given_settings import newest_digest
+from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import store as store_of
 from kiosk.headoffice.storage.tables import HEAD_OFFICE
 from kiosk.sync.protocol.bodies import CommandsReply, DigestReply, HelloReply, LogReply
@@ -66,32 +68,36 @@ def hello_reply(
 
 def commands_reply(
     connection: Connection, peer: Peer, after: LogHead, limit: int, now: datetime
-) -> tuple[CommandsReply, int]:
-    """The commands after `after`, for the hub alone; and the version of its settings.
+) -> tuple[CommandsReply, BesideCommands]:
+    """The commands after `after`, for the hub alone; and what comes beside them, in short.
 
     Raises WireProblem (409 DIVERGED or NOT_HUB).
     """
-    refuse_unless_hub(connection, peer)
-    commands, head = reading.commands_page(connection, peer.store_id, after, _size(limit))
+    store = refuse_unless_hub(connection, peer)
+    commands, head = reading.commands_page(connection, store, after, _size(limit))
     version, digest = newest_digest(connection, peer.store_id)
+    requests = open_in(connection, peer.store_id, now)
+    codes = open_codes_of(connection, peer.store_id, now)
     reply = CommandsReply(
         commands=tuple(map(from_command, commands)),
         head=from_head(head),
         settings=digest,
-        diagnostics=dict(list(open_in(connection, peer.store_id, now).items())[:PAIRINGS_MAX]),
+        diagnostics=dict(list(requests.items())[:PAIRINGS_MAX]),
         codes=tuple(
             WireCode(code_hash=code_hash, role=role, expires_at=expires_at)
-            for code_hash, role, expires_at in open_codes_of(connection, peer.store_id, now)
+            for code_hash, role, expires_at in codes
         ),
     )
-    return reply, version
+    hashes = [code_hash for code_hash, _, _ in codes]
+    return reply, BesideCommands.of(version, hashes, requests.values())
 
 
-def refuse_unless_hub(connection: Connection, peer: Peer) -> None:
-    """Raises WireProblem (409 NOT_HUB) where the device is not its store's hub."""
+def refuse_unless_hub(connection: Connection, peer: Peer) -> StoreRecord:
+    """The device's store. Raises WireProblem (409 NOT_HUB) where it is not the store's hub."""
     store = store_of(connection, peer.store_id)
     if store.hub_device_id != peer.device_id:
         raise not_hub(store.hub_epoch)
+    return store
 
 
 def snapshot_reply(

@@ -8,7 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
+from dataclasses import dataclass, field
 
+from kiosk.headoffice.replication.beside_commands import BesideCommands
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.protocol.ports import FeedOf
 
@@ -18,14 +20,20 @@ Heads = Sequence[tuple[str, int, int]]
 """Per store: its id, the last number of its log, the last number of its commands."""
 
 _Feed = tuple[str, FeedOf]
+_NOTHING = BesideCommands()
 
 
-async def _nobody() -> Collection[str]:
-    return ()
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What the database holds at one moment, of the stores that were asked about.
 
+    `beside`: what a store's hub is sent beside commands. `shut_out`: the ids of revoked or
+    quarantined devices, of any store.
+    """
 
-async def _nothing(_store_ids: Sequence[str]) -> Mapping[str, int]:
-    return {}
+    heads: Heads = ()
+    beside: Mapping[str, BesideCommands] = field(default_factory=dict)
+    shut_out: Collection[str] = ()
 
 
 class Notifier:
@@ -33,21 +41,13 @@ class Notifier:
 
     def __init__(
         self,
-        look: Callable[[Sequence[str]], Awaitable[Heads]],
+        look: Callable[[Sequence[str]], Awaitable[Looked]],
         poll_s: float = POLL_S,
-        shut_out: Callable[[], Awaitable[Collection[str]]] = _nobody,
-        settings: Callable[[Sequence[str]], Awaitable[Mapping[str, int]]] = _nothing,
     ) -> None:
-        """`look` reads the heads of the given stores from the database.
-
-        `shut_out` returns the ids of revoked or quarantined devices: their requests are ended.
-        `settings`: the newest version of the given stores' settings.
-        """
+        """`look` reads from the database what concerns the given stores."""
         self._look = look
         self._poll_s = poll_s
-        self._shut_out = shut_out
-        self._settings = settings
-        self._settings_sent: dict[str, int] = {}
+        self._sent: dict[str, BesideCommands] = {}
         self._devices: dict[asyncio.Future[None], str] = {}
         self._latest: dict[_Feed, int] = {}
         self._waiting: dict[_Feed, dict[asyncio.Future[None], int]] = {}
@@ -55,8 +55,8 @@ class Notifier:
 
     async def wait(
         self, store_id: str, of: FeedOf, after_seq: int, timeout_s: float, device_id: str = ""
-    ) -> None:
-        """Return when the feed has passed `after_seq`, or after `timeout_s`.
+    ) -> bool:
+        """Return when the feed has passed `after_seq`, or after `timeout_s`; False only then.
 
         `device_id`: the waiting device; returns also when that device is shut out.
         """
@@ -64,17 +64,20 @@ class Notifier:
         # Used once: a database restored under this process may be behind this number, and the
         # request would then be repeated again and again without a pause.
         if self._latest.pop(feed, 0) > after_seq:
-            return
+            return True
         woken: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting.setdefault(feed, {})[woken] = after_seq
         self._devices[woken] = device_id
         if self._polling is None or self._polling.done():
             self._polling = asyncio.create_task(self._poll())
         try:
-            with suppress(TimeoutError):
-                # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
-                async with asyncio.timeout(timeout_s):
-                    await woken
+            # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
+            async with asyncio.timeout(timeout_s):
+                await woken
+        except TimeoutError:
+            return False
+        else:
+            return True
         finally:
             waiting = self._waiting.get(feed, {})
             waiting.pop(woken, None)
@@ -86,13 +89,12 @@ class Notifier:
         """Wake the requests that wait for a number up to `seq` of this feed."""
         feed = (store_id, of)
         self._latest[feed] = max(seq, self._latest.get(feed, 0))
-        for woken, after_seq in tuple(self._waiting.get(feed, {}).items()):
-            if seq > after_seq and not woken.done():
-                woken.set_result(None)
+        self._wake_before(feed, seq)
 
-    def note_settings(self, store_id: str, version: int) -> None:
-        """Note which version a store's hub knows of; its request ends once there is another."""
-        self._settings_sent[store_id] = version
+    def note_sent(self, store_id: str, beside: BesideCommands) -> None:
+        """Note what a store's hub was sent; its request ends once there is something else."""
+        if beside != _NOTHING or store_id in self._sent:
+            self._sent[store_id] = beside
 
     async def _poll(self) -> None:
         while self._waiting:
@@ -102,18 +104,24 @@ class Notifier:
                 return
             # Nobody is woken while the database is unavailable: requests time out and come again.
             with suppress(StoreUnavailable):
-                for store_id, log_seq, command_seq in await self._look(stores):
-                    self.ring(store_id, "log", log_seq)
-                    self.ring(store_id, "commands", command_seq)
-                versions = await self._settings(stores)
-                for store_id in stores:
-                    version = versions.get(store_id, 0)
-                    if self._settings_sent.get(store_id, version) != version:
-                        self._wake_all((store_id, "commands"))
-                shut_out = await self._shut_out()
-                for woken, device_id in tuple(self._devices.items()):
-                    if device_id in shut_out and not woken.done():
-                        woken.set_result(None)
+                self._wake(await self._look(stores))
+
+    def _wake(self, looked: Looked) -> None:
+        for store_id, log_seq, command_seq in looked.heads:
+            self._wake_before((store_id, "log"), log_seq)
+            self._wake_before((store_id, "commands"), command_seq)
+        for store_id in looked.beside.keys() | self._sent.keys():
+            beside = looked.beside.get(store_id, _NOTHING)
+            if self._sent.get(store_id, _NOTHING) != beside:
+                self._wake_all((store_id, "commands"))
+        for woken, device_id in tuple(self._devices.items()):
+            if device_id in looked.shut_out and not woken.done():
+                woken.set_result(None)
+
+    def _wake_before(self, feed: _Feed, seq: int) -> None:
+        for woken, after_seq in self._waiting.get(feed, {}).items():
+            if seq > after_seq and not woken.done():
+                woken.set_result(None)
 
     def _wake_all(self, feed: _Feed) -> None:
         for woken in self._waiting.get(feed, {}):

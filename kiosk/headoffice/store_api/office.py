@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
@@ -18,6 +18,7 @@ from kiosk.headoffice.executor import Executor, execute_inline
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.problems import Altered, altered, not_permitted, not_understood
 from kiosk.headoffice.replication.batch import read_batch, refuse_unstorable
+from kiosk.headoffice.replication.beside_commands import beside_commands
 from kiosk.headoffice.replication.entries import ingest_batch
 from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.replication.mail_rows import NOTHING_MAILED, MailedChanges
@@ -27,7 +28,6 @@ from kiosk.headoffice.replication.returned_settings import agree
 from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.figures import read_figures
-from kiosk.headoffice.storage.given_settings import newest_versions
 from kiosk.headoffice.store_api.admission import Admission
 from kiosk.headoffice.store_api.copies import (
     commands_reply,
@@ -36,7 +36,7 @@ from kiosk.headoffice.store_api.copies import (
     log_reply,
     snapshot_reply,
 )
-from kiosk.headoffice.store_api.notifier import Heads, Notifier
+from kiosk.headoffice.store_api.notifier import Heads, Looked, Notifier
 from kiosk.headoffice.store_api.questions import StoreQuestions
 from kiosk.services.notifications.texts import Occasion
 from kiosk.services.ports.device_registry import PeerRecord
@@ -109,9 +109,7 @@ class HeadOffice:
         questions = StoreQuestions(self._read, clock)
         self.store_of, self.place_slots = questions.store_of, questions.place_slots
         self._prover = Prover(self._id_source.new_secret)
-        self._notifier = Notifier(
-            self._heads, shut_out=self._shut_out, settings=self._settings_versions
-        )
+        self._notifier = Notifier(self._look)
         self.on_entries: list[Callable[[], None]] = []
         """Called on the loop after entries of a store were saved."""
         self.admin = AdminService(database, clock, self._id_source, self.commanded)
@@ -148,11 +146,15 @@ class HeadOffice:
     async def _heads(self, store_ids: Sequence[str]) -> Heads:
         return await self._read(lambda connection: store_logs.heads_of(connection, store_ids))
 
-    async def _settings_versions(self, store_ids: Sequence[str]) -> Mapping[str, int]:
-        return await self._read(lambda connection: newest_versions(connection, store_ids))
-
-    async def _shut_out(self) -> frozenset[str]:
-        return await self._read(devices.shut_out)
+    async def _look(self, store_ids: Sequence[str]) -> Looked:
+        now = self._clock()
+        return await self._read(
+            lambda connection: Looked(
+                store_logs.heads_of(connection, store_ids),
+                beside_commands(connection, store_ids, now),
+                devices.shut_out(connection),
+            )
+        )
 
     async def prove(self, body: ProofBody) -> ProofReply:
         """Prove to a device that this head office issued its code: see `code_proof`."""
@@ -281,18 +283,18 @@ class HeadOffice:
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
-        reply, version = await self._read(
+        reply, beside = await self._read(
             lambda here: commands_reply(here, peer, after, limit, self._clock())
         )
-        self._notifier.note_settings(peer.store_id, version)
+        self._notifier.note_sent(peer.store_id, beside)
         return reply.model_copy(update=self._mails())
 
     def _mails(self) -> dict[str, bool]:
         return {"mails_ready": Occasion.READY in self._mailed.occasions}
 
-    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when there may be something after `after_seq`, or after `timeout_s`."""
-        await self._notifier.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> bool:
+        """Return when there may be something after `after_seq`, or after `timeout_s`: False."""
+        return await self._notifier.wait(peer.store_id, of, after_seq, timeout_s, peer.device_id)
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int

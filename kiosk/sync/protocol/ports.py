@@ -127,8 +127,11 @@ class Served(Protocol):
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, which must be a command here: else 409 DIVERGED."""
 
-    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
-        """Return when there may be something after `after_seq`, or after `timeout_s`."""
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> bool:
+        """Return when there may be something after `after_seq`, or after `timeout_s`.
+
+        False: the answer would be what it was before. Then nothing is read for it.
+        """
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int

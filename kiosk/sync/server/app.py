@@ -147,7 +147,8 @@ def _unlogged(error: BaseException) -> str:  # noqa: ARG001
     return secrets.token_hex(3).upper()
 
 
-def _served(request: Request) -> Served:
+async def _served(request: Request) -> Served:
+    # Async, though it awaits nothing: FastAPI runs other functions in a thread, for each request.
     served: Served = request.app.state.served
     return served
 

@@ -306,9 +306,9 @@ class Hub:
             raise refused(404, NOT_UNDERSTOOD, "Head office has not said who this store's hub is.")
         return statement
 
-    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> bool:
         """See `Served.wait`; what else ends a wait, `Polls.wait` says."""
-        await self._polls.wait(peer, after_seq, timeout_s)
+        return await self._polls.wait(peer, after_seq, timeout_s)
 
     async def snapshot(
         self, peer: Peer, as_of: int | None, cursor: str | None, limit: int

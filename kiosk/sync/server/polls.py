@@ -64,13 +64,14 @@ class Polls:
             return None
         return head_seq if self._counters.is_own_shown else self._counters.seq()
 
-    async def wait(self, peer: Peer, after_seq: int, timeout_s: float) -> None:
+    async def wait(self, peer: Peer, after_seq: int, timeout_s: float) -> bool:
         """Return once there is something for a device, at the latest after `timeout_s`.
 
         That is: entries after `after_seq`, new people for a counter, news of the counters for a
         check-in, other settings, or that the device was shut out. Actions on this device wake it
         at once. What subcommands write is found by polling; so is a log that was replaced by head
-        office's, which need not be longer than before.
+        office's, which need not be longer than before. Always True: some of what an answer holds
+        ends no wait, such as what was asked of a device.
         """
         loop = asyncio.get_running_loop()
         until = loop.time() + timeout_s
@@ -88,7 +89,7 @@ class Polls:
             has_news = self._has_news(peer, people, head.seq)
             is_shut_out = record is not None and record.is_shut_out
             if head.seq != after_seq or head != first or has_news or is_shut_out:
-                return
+                return True
             try:
                 left_s = min(POLL_S, until - loop.time())
                 # Not wait_for: on Python 3.11 it swallows a cancellation that meets the wake-up.
@@ -96,6 +97,7 @@ class Polls:
                     await woken.wait()
             except TimeoutError:
                 continue
+        return True
 
     def _has_news(self, peer: Peer, people: str, head_seq: int) -> bool:
         """Whether a device lacks news of people or settings, or a check-in of the counters."""

@@ -230,7 +230,7 @@ class Upstream:
         page = self.orders[after.seq : after.seq + limit]
         return CommandsReply(commands=tuple(map(from_command, page)), head=from_head(heads[-1]))
 
-    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> None:
+    async def wait(self, peer: Peer, of: FeedOf, after_seq: int, timeout_s: float) -> bool:
         self.waiting += 1
         self.nobody_waits.clear()
         self.somebody_waits.set()
@@ -238,7 +238,9 @@ class Upstream:
             async with asyncio.timeout(timeout_s), self._news:
                 await self._news.wait()
         except TimeoutError:
-            pass
+            return False
+        else:
+            return True
         finally:
             self.waiting -= 1
             if not self.waiting:

@@ -50,6 +50,21 @@ def test_a_poll_beats_while_nothing_happens_and_ends_with_the_news() -> None:
     asyncio.run(run())
 
 
+def test_a_poll_that_nothing_ended_reads_nothing_for_its_answer() -> None:
+    class Counting(Upstream):
+        async def log(self, *asked: Any) -> Any:
+            read.append(asked)
+            return await super().log(*asked)
+
+    async def calls(client: httpx2.AsyncClient, upstream: Upstream) -> None:
+        answer = await client.get("/v1/feed", params={**FEED, "wait": 0.05}, headers=BEARER)
+        assert answer.json()["entries"] == []
+        assert len(read) == 1
+
+    read: list[Any] = []
+    ask(calls, Counting())
+
+
 @pytest.mark.parametrize("trouble", [ZeroDivisionError(), disk_full(), refused(409, "diverged")])
 def test_trouble_during_a_poll_is_reported_by_the_next_one(trouble: Exception) -> None:
     class Stumbling(Upstream):
