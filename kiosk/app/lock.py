@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,8 @@ from kiosk.services.causes import cause_of
 
 LOCK_NAME = "kiosk.lock"
 LISTENING_NAME = "listening"
+_TRIES = 4
+_TRY_S = 0.005
 
 if sys.platform == "win32":
     import msvcrt
@@ -37,7 +40,7 @@ def only_one(data_dir: Path) -> Iterator[None]:
     """
     descriptor = _opened(data_dir)
     try:
-        if not _is_free(descriptor):
+        if not _becomes_free(descriptor):
             raise AlreadyOpen(data_dir=data_dir)
         # A program that was killed could not remove its own note.
         forget_listening(data_dir)
@@ -64,6 +67,15 @@ def _opened(data_dir: Path) -> int:
         return os.open(data_dir / LOCK_NAME, os.O_RDWR | os.O_CREAT, 0o600)
     except OSError as error:
         raise NoPlaceForData(data_dir=data_dir, cause=cause_of(error)) from error
+
+
+def _becomes_free(descriptor: int) -> bool:
+    """Take the lock; a moment later if need be, as whoever asks `is_open` holds it for one."""
+    for _ in range(_TRIES):
+        if _is_free(descriptor):
+            return True
+        time.sleep(_TRY_S)
+    return _is_free(descriptor)
 
 
 def _is_free(descriptor: int) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
+import time
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
@@ -160,6 +162,16 @@ def test_only_one_program_is_open_on_a_store(data_dir: Path) -> None:
             pass
         assert refused.value.exit_code == 2
     assert not is_open(data_dir)
+
+
+def test_whoever_asks_whether_a_program_is_open_keeps_none_from_opening(
+    data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with ExitStack() as asking:
+        asking.enter_context(only_one(data_dir))
+        monkeypatch.setattr(time, "sleep", lambda _s: asking.close())
+        with only_one(data_dir):
+            assert is_open(data_dir)
 
 
 def test_the_lock_of_a_program_that_died_is_free_and_where_it_listened_forgotten(

@@ -19,7 +19,13 @@ from kiosk.services.orders.collect_body import FieldProblem
 from kiosk.services.orders.csv_files.mapping import CsvMapping
 from kiosk.services.orders.csv_files.open_records import open_records
 from kiosk.services.orders.file_kinds import FileKind
-from kiosk.services.orders.import_orders import InvalidRecord, Totals, import_orders
+from kiosk.services.orders.import_orders import (
+    BATCH_SIZE,
+    BATCH_SIZE_ALONE,
+    InvalidRecord,
+    Totals,
+    import_orders,
+)
 from kiosk.services.orders.intake import IntakeResult, take_orders
 from kiosk.services.orders.json_values import WHOLE_FILE_PROBLEMS, FileProblem
 from kiosk.services.orders.order_files import Record, RecordPosition, RecordUnit
@@ -55,7 +61,7 @@ def import_file(
 
     `any_place`: also orders of exchange places that the settings do not name.
     """
-    report = Report(session, as_json)
+    report, turns = Report(session, as_json), TurnsOfProgram(session.data_dir)
     country = session.settings.country
     places = () if any_place else session.settings.exchange_places
     if hasattr(os, "nice"):
@@ -74,7 +80,7 @@ def import_file(
             return result
 
         try:
-            totals = import_orders(records, take, report.refuse, _pause, country)
+            totals = import_orders(records, take, report.refuse, turns, country)
         except BaseException:
             if report.saved:
                 session.complain(session.words("import_stopped", count=report.saved))
@@ -86,8 +92,24 @@ def import_file(
     return INVALID_INPUT if totals.refused or totals.different else DONE
 
 
-def _pause() -> None:
-    time.sleep(PAUSE_S)
+class TurnsOfProgram:
+    """Lets the program that is open on a data directory have its turn between transactions."""
+
+    def __init__(self, data_dir: Path) -> None:
+        self._data_dir = data_dir
+        self._is_shared = True
+
+    def batch_size(self) -> int:
+        """How many orders a transaction may have now: few while somebody may tap."""
+        from kiosk.app.lock import is_open
+
+        self._is_shared = is_open(self._data_dir)
+        return BATCH_SIZE if self._is_shared else BATCH_SIZE_ALONE
+
+    def pause(self) -> None:
+        """Leave the database to others."""
+        if self._is_shared:
+            time.sleep(PAUSE_S)
 
 
 @contextmanager

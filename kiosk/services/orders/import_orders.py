@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Protocol
 
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import FieldProblem, read_body
@@ -14,6 +15,21 @@ from kiosk.services.text_rules import short
 
 BATCH_SIZE = 20
 """Orders per transaction: few, so that a tap at the counter hardly waits for it."""
+
+BATCH_SIZE_ALONE = 200
+"""Orders per transaction while nobody taps: each has a price of its own, for the disk and for the
+index of words.
+"""
+
+
+class ImportTurns(Protocol):
+    """Whose turn it is on the store's database."""
+
+    def batch_size(self) -> int:
+        """How many orders a transaction may have now; asked after each BATCH_SIZE of them."""
+
+    def pause(self) -> None:
+        """Between two transactions: lets others have their turn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +63,17 @@ def import_orders(
     records: Iterator[Record],
     take: Callable[[list[NewOrder]], IntakeResult],
     refuse: Callable[[InvalidRecord], None],
-    pause: Callable[[], None],
+    turns: ImportTurns,
     country: str = DEFAULT_COUNTRY,
 ) -> Totals:
     """Import the orders of a file. `country`: see `services.phones`.
 
-    `take` adds a batch in one transaction. `refuse` is called with every record that is invalid,
-    of another exchange place, or in the store with other contents. `pause` runs between
-    transactions, so that others get their turn. Raises what `take` raises; the batches before are
-    in the store then.
+    `take` adds a batch in one transaction; `turns` has its say between two of them. `refuse` is
+    called with every record that is invalid, of another exchange place, or in the store with other
+    contents. Raises what `take` raises; the batches before are in the store then.
     """
     totals = Totals()
-    for batch in _batches(records, totals, refuse, country):
+    for batch in _batches(records, totals, refuse, country, turns):
         result = take(batch.orders)
         totals.added += len(result.added)
         totals.unchanged += len(result.unchanged)
@@ -72,12 +87,16 @@ def import_orders(
                 place = short(new.exchange_place_id)
                 problem = FieldProblem("exchangePlaceId", "place_elsewhere", place)
                 refuse(_refused(batch.records[new.order_id], problem))
-        pause()
+        turns.pause()
     return totals
 
 
 def _batches(
-    records: Iterator[Record], totals: Totals, refuse: Callable[[InvalidRecord], None], country: str
+    records: Iterator[Record],
+    totals: Totals,
+    refuse: Callable[[InvalidRecord], None],
+    country: str,
+    turns: ImportTurns,
 ) -> Iterator[_OrderBatch]:
     batch = _OrderBatch()
     for record in records:
@@ -94,7 +113,9 @@ def _batches(
             batch = _OrderBatch()
         batch.records[result.order_id] = replace(record, value=None)
         batch.orders.append(result)
-        if len(batch.orders) == BATCH_SIZE:
+        # Asked for again meanwhile: a pipe may be slow, and somebody begin to tap.
+        count = len(batch.orders)
+        if count % BATCH_SIZE == 0 and count >= turns.batch_size():
             yield batch
             batch = _OrderBatch()
     if batch.orders:

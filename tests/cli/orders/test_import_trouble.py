@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app.lock import only_one
 from kiosk.cli.orders import import_file as intake
+from kiosk.cli.orders.import_file import TurnsOfProgram
 from kiosk.domain.actions import Details
 from kiosk.domain.order import Actor
 from kiosk.domain.status import Status
@@ -88,10 +90,15 @@ def test_other_writers_get_their_turn_between_transactions(
         store.run_blocking(advance, command)
         turns.append(status)
 
-    monkeypatch.setattr(intake, "_pause", tap)
-    assert kiosk("import", written(numbered(4 * BATCH_SIZE))).code == 0
-    store.close()
+    monkeypatch.setattr(TurnsOfProgram, "pause", lambda _self: tap())
+    with only_one(kiosk.data_dir):
+        assert kiosk("import", written(numbered(4 * BATCH_SIZE))).code == 0
     assert len(turns) == 4
+
+    # Where nobody taps, nobody waits for a longer transaction.
+    assert kiosk("import", written(numbered(4 * BATCH_SIZE, 1_000))).code == 0
+    assert len(turns) == 5
+    store.close()
     assert kiosk("verify").code == 0
 
 
