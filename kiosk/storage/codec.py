@@ -19,7 +19,7 @@ from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.storage.column_values import read_day, read_stack
-from kiosk.storage.engine.statement import Row
+from kiosk.storage.engine.statement import Row, as_time
 from kiosk.storage.held_drafts import drafts_data
 
 AnyRow = Row
@@ -237,7 +237,7 @@ def read_event(row: AnyRow) -> Event:
         recorded=recorded,
         personal=read_personal(kind, recorded_personal),
         recorded_personal=recorded_personal,
-        occurred_at=row.occurred_at,
+        occurred_at=as_time(row.occurred_at),
         clock_offset_ms=row.clock_offset_ms,
         schema=row.schema_version,
         prev_hash=row.prev_hash,

@@ -47,6 +47,11 @@ def must_read_time(text: str) -> datetime:
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
+def as_time(value: datetime | str) -> datetime:
+    """A timestamp from a column that SQLAlchemy may have read already."""
+    return value if isinstance(value, datetime) else must_read_time(value)
+
+
 def read_time(text: str | None) -> datetime | None:
     """As `must_read_time`; None when there is none."""
     return None if text is None else must_read_time(text)

@@ -5,22 +5,19 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, bindparam, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.storage import codec, reading
 from kiosk.storage.direct.arrivals import IS_BEFORE
+from kiosk.storage.direct.events import OPERATION, SEQUENCED_ABOUT, SEQUENCED_OF
 from kiosk.storage.engine.driver import driver_of
+from kiosk.storage.engine.statement import Statement
 from kiosk.storage.tables import EVENTS
 
 _PENDING = EVENTS.c.store_seq.is_(None)
 _APPLIED = EVENTS.c.outcome == Outcome.APPLIED
-_SEQUENCED_OF = (
-    select(EVENTS)
-    .where(EVENTS.c.order_id == bindparam("this"), _APPLIED)
-    .order_by(EVENTS.c.store_seq)
-)
 _SEQUENCED_ABOUT = (
     select(EVENTS).where(reading.among(EVENTS.c.subject_id), _APPLIED).order_by(EVENTS.c.store_seq)
 )
@@ -64,12 +61,16 @@ class SqlOrderEvents:
 
     def sequenced_about(self, subject_ids: Collection[str]) -> tuple[Event, ...]:
         """The applied events about these arrivals or commands."""
+        if len(subject_ids) == 1:
+            return self._one(SEQUENCED_ABOUT, next(iter(subject_ids)))
         return self._these(_SEQUENCED_ABOUT, subject_ids)
 
     def sequenced_journal(self, order_id: str) -> tuple[Event, ...]:
         """The applied events of one order."""
-        rows = self._connection.execute(_SEQUENCED_OF, {"this": order_id})
-        return tuple(map(codec.read_event, rows))
+        return self._one(SEQUENCED_OF, order_id)
+
+    def _one(self, statement: Statement, this: str) -> tuple[Event, ...]:
+        return tuple(map(codec.read_event, statement.all(driver_of(self._connection), this=this)))
 
     def _these(self, query: Select[Any], ids: Collection[str]) -> tuple[Event, ...]:
         found: list[Event] = []
@@ -83,10 +84,7 @@ class SqlOrderEvents:
 
     def operation(self, operation_id: str) -> tuple[Event, ...]:
         """All events of an action, whatever their outcome."""
-        query = (
-            select(EVENTS).where(EVENTS.c.operation_id == operation_id).order_by(*reading.BY_SEQ)
-        )
-        return of_one_device(tuple(map(codec.read_event, self._connection.execute(query))))
+        return of_one_device(self._one(OPERATION, operation_id))
 
     def events_about(self, subject_id: str) -> tuple[Event, ...]:
         """All events about an arrival, whatever their outcome."""

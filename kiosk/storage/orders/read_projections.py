@@ -18,8 +18,10 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.projections import CallForHelp, Digest, NotNeeded
 from kiosk.storage import codec, reading
+from kiosk.storage.direct.events import IS_ERASED
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.event_log.entries import hashes_at
-from kiosk.storage.tables import ARRIVALS, DEVICES, EVENTS, LINES, ORDERS
+from kiosk.storage.tables import ARRIVALS, EVENTS, LINES, ORDERS
 
 MARK_EVERY = 1000
 AT_COUNTER = (Role.STAFF, Role.MANAGER)
@@ -47,20 +49,6 @@ _ANSWERED = (
         _HELPED.c.outcome.is_(None) | (_HELPED.c.outcome == Outcome.APPLIED),
     )
     .order_by(_HELPED.c.position.desc())
-)
-# What this device erased itself is gone here, also where another hub had replaced it by then and
-# its erasure came to nothing.
-_ERASED = select(
-    select(EVENTS.c.event_id)
-    .where(
-        EVENTS.c.order_id == bindparam("this"),
-        EVENTS.c.kind == EventKind.ERASED,
-        or_(
-            EVENTS.c.outcome == Outcome.APPLIED,
-            EVENTS.c.device_id == select(DEVICES.c.device_id).scalar_subquery(),
-        ),
-    )
-    .exists()
 )
 _STEP = EVENTS.alias("step")
 _UNERASED = select(ORDERS.c.order_id).where(
@@ -175,7 +163,9 @@ class SqlReadProjections:
 
     def is_erased(self, order_id: str) -> bool:
         """Whether the personal data of an order was erased."""
-        return bool(self._connection.execute(_ERASED, {"this": order_id}).scalar_one())
+        # What this device erased itself is gone here, also where another hub had replaced it by
+        # then and its erasure came to nothing.
+        return bool(IS_ERASED.scalar(driver_of(self._connection), this=order_id))
 
     def unerased(
         self, statuses: Collection[Status], before: datetime, limit: int
