@@ -117,7 +117,8 @@ def _keep(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
 def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     order_ids = {e.event.order_id for e in entries if e.event.order_id is not None}
     pending = uow.order_events.pending(order_ids)
-    for order_id in pending:
+    confirmed = _confirmed(pending, entries)
+    for order_id in pending.keys() - confirmed:
         rewind(uow, order_id)
     applied = [entry.event for entry in entries if entry.outcome is Outcome.APPLIED]
     waits_for_person = any(event.kind in ISSUES and event.order_id is None for event in applied)
@@ -131,7 +132,7 @@ def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
         if event.kind in (EventKind.DETAILS, EventKind.ERASED):
             have_effect(uow, event)
     for order_id in pending:
-        rebuild(uow, order_id)
+        rebuild(uow, order_id, is_there=order_id in confirmed)
     for event in applied:
         if event.order_id in pending and event.kind in (EventKind.DETAILS, EventKind.ERASED):
             changes |= have_effect(uow, event)
@@ -147,6 +148,24 @@ def _write(uow: UnitOfWork, entries: Sequence[Entry]) -> Changes:
     for arrival_id in (*sorted(about), *sorted(doubtful)):
         changes |= project_arrival(uow, arrival_id)
     return changes
+
+
+def _confirmed(pending: Mapping[str, Sequence[Event]], entries: Iterable[Entry]) -> frozenset[str]:
+    """The orders of whose pending events these entries are the first ones, all applied.
+
+    Their projections are what the log leads to already. After a long time without a connection
+    that is every order, and each is written twice if it is set back first.
+    """
+    of_orders: dict[str | None, list[Entry]] = {}
+    for entry in entries:
+        of_orders.setdefault(entry.event.order_id, []).append(entry)
+    return frozenset(
+        order_id
+        for order_id, waiting in pending.items()
+        if all(entry.outcome is Outcome.APPLIED for entry in of_orders[order_id])
+        and [entry.event.event_id for entry in of_orders[order_id]]
+        == [event.event_id for event in waiting[: len(of_orders[order_id])]]
+    )
 
 
 def _in_the_way(uow: UnitOfWork, applied: Iterable[Event]) -> set[str]:

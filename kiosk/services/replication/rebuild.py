@@ -27,12 +27,15 @@ def rewind_arrival(uow: UnitOfWork, arrival_id: str) -> None:
         uow.save_arrival(arrival)
 
 
-def rebuild(uow: UnitOfWork, order_id: str) -> None:
-    """Set an order's projection to its state in the log plus the pending events that apply."""
+def rebuild(uow: UnitOfWork, order_id: str, *, is_there: bool = False) -> None:
+    """Set an order's projection to its state in the log plus the pending events that apply.
+
+    `is_there`: it should have that state already, and is written only if it has not.
+    """
     order = uow.order(order_id)
     if order is None:
         return
     waiting = uow.order_events.pending([order_id]).get(order_id, ())
     state, _ = state_after(None, uow.order_events.sequenced_journal(order_id), waiting)
-    if state is not None:
+    if state is not None and not (is_there and state == order.state):
         uow.projections.project([(order, state)])
