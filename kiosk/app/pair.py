@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from kiosk.app.first_copy.settling import settle
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.given_settings import GivenFile
@@ -89,6 +90,7 @@ async def _pair_with_code(store: LocalDatabase, data_dir: Path, request: PairCom
         is_same = await _is_same_store(store, transport, pairing.store_id, to_head(hello.log_head))
     finally:
         await transport.aclose()
+    await settle(store)
     await store.run(_become, _Become(pairing, hello.hub_epoch, is_same))
     pairing = replace(pairing, hub_epoch=hello.hub_epoch)
     save_pairing(data_dir, pairing)

@@ -6,7 +6,6 @@ Its callbacks are called on the thread that runs it: see `SyncThread`.
 from __future__ import annotations
 
 import asyncio
-import random
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
@@ -14,6 +13,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from kiosk.app.addresses import Address, certificate_of
+from kiosk.app.first_copy.given import GivenCopies
+from kiosk.app.first_copy.received import ReceivedFile
+from kiosk.app.following.prompt_backoff import backoff_of
 from kiosk.app.lock import forget_listening, note_listening
 from kiosk.app.monitoring.hub_figures import HubFigures
 from kiosk.app.monitoring.own_report import ThisDeviceReport
@@ -32,12 +34,11 @@ from kiosk.services.replication.links import Link, LinkMonitor, LinkState
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.readers.store_file import utc_now
 from kiosk.sync.client.announce import Announcer
-from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.hub_finder import HubSearch, find_hubs
 from kiosk.sync.client.questions import UpstreamQuestions
 from kiosk.sync.client.settings_sync import SettingsSync
-from kiosk.sync.client.sync_context import SyncTools
+from kiosk.sync.client.sync_context import CopyFiles, SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync, WipeOrdered
 from kiosk.sync.identity.device_key import DeviceKey, device_key
 from kiosk.sync.identity.hub_identity import HubIdentity, load_identity, save_identity
@@ -181,7 +182,9 @@ class SyncService:
             settings=self._options.settings,
             asked=self._asked,
         )
-        served = server_app(self._hub, log=self._log.failure)
+        copies = GivenCopies(self._apart, self._options.data_dir, self._own_key())
+        self._beside.append(asyncio.create_task(copies.run()))
+        served = server_app(self._hub, log=self._log.failure, copies=copies)
         figures = HubFigures(self._apart, self._options.data_dir, self.monitor)
         self._metrics = Metrics(figures.read, has_counter=True)
         app = monitored(served, self._metrics, token=self._options.metrics_token)
@@ -217,7 +220,7 @@ class SyncService:
                 store=self._apart,
                 transport=decorated,
                 monitor=self.monitor,
-                backoff=_backoff(pairing.role, self._options.retry_s_max),
+                backoff=backoff_of(pairing.role, self._options.retry_s_max),
                 now=utc_now,
                 on_change=self._on_change,
                 note=self._log.info,
@@ -226,6 +229,7 @@ class SyncService:
                 counters=self._options.counters,
                 settings=self._settings_sync(decorated),
                 asked=self._asked,
+                files=CopyFiles(transport, ReceivedFile(self._store)),
             )
         )
         announcing = asyncio.ensure_future(self._announce(pairing, decorated))
@@ -327,23 +331,3 @@ class SyncService:
         self._log.warning("wipe_ordered")
         self._options.on_wipe()
         return True
-
-
-class _Prompt(Backoff):
-    """A back-off whose delays are at most `retry_s_max`."""
-
-    def __init__(self, retry_s_max: float) -> None:
-        super().__init__(random.random, min(retry_s_max, SPREAD_S_TO_HUB))
-        self._retry_s_max = retry_s_max
-
-    def delay_s(self, *, online_s: float = 0.0, retry_after_s: float | None = None) -> float:
-        """Seconds to wait after a failure."""
-        delay_s = super().delay_s(online_s=online_s, retry_after_s=retry_after_s)
-        return min(delay_s, self._retry_s_max)
-
-
-def _backoff(role: DeviceRole, retry_s_max: float | None) -> Backoff:
-    if retry_s_max is not None:
-        return _Prompt(retry_s_max)
-    is_hub = role is DeviceRole.HUB
-    return Backoff(random.random, SPREAD_S_TO_HEAD_OFFICE if is_hub else SPREAD_S_TO_HUB)

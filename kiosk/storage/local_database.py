@@ -161,6 +161,18 @@ class LocalDatabase:
         with self._file.reader() as reader:
             return query(cast("Reader", reader))
 
+    async def run_apart(self, work: Callable[[Database], Result]) -> Result:
+        """Do work that needs more than a transaction of a use case; works on the writing thread.
+
+        Actions wait meanwhile. Raises StoreUnavailable.
+        """
+        return await self._writer.run(partial(self._apart, work))
+
+    def _apart(self, work: Callable[[Database], Result]) -> Result:
+        result = work(self.database)
+        self._notify()
+        return result
+
     async def scrub(self) -> bool:
         """Rewrite the file if anything was erased from it; returns whether it was rewritten.
 

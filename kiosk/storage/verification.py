@@ -17,6 +17,7 @@ from kiosk.domain.events.set_aside import set_aside_problem
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.upstream_state import UNCHECKED
 from kiosk.storage import codec, reading
 from kiosk.storage.checking_contents import (
     contents,
@@ -46,7 +47,7 @@ AT_ONCE = 500
 """How many orders are read by one statement."""
 
 # Built once: for a small store, building them takes longer than running them.
-_COPIED_AS_OF = select(UPSTREAM.c.snapshot_as_of)
+_COPIED_IN_PAGES = select(UPSTREAM.c.snapshot_as_of).where(UPSTREAM.c.snapshot_cursor != UNCHECKED)
 _DEVICE = (EVENTS.c.device_id, EVENTS.c.device_epoch)
 _BY_DEVICE = select(EVENTS).order_by(*_DEVICE, EVENTS.c.device_seq)
 _OF_ORDERS = (
@@ -75,8 +76,10 @@ _SET_ASIDE = (
 )
 
 
-def verify(database: Database) -> Iterator[Problem]:
+def verify(database: Database, *, copied: bool = False) -> Iterator[Problem]:
     """Yields every problem; nothing when all is well.
+
+    `copied`: looks only at what a first copy brings, not at what is this device's own.
 
     Checks the file itself, foreign keys, the schema, the numbers and hash chains of every device
     and of the log, the cursors, every order's journal against the workflow and its projection,
@@ -85,7 +88,7 @@ def verify(database: Database) -> Iterator[Problem]:
     """
     try:
         with database.reader() as reader:
-            for check in _CHECKS:
+            for check in _OF_COPY if copied else _CHECKS:
                 try:
                     yield from check(reader.connection)
                 except DBAPIError as error:
@@ -115,7 +118,7 @@ def _file(connection: Connection) -> Iterator[Problem]:
 
 def _is_being_copied(connection: Connection) -> bool:
     """Whether a snapshot is being loaded: its entries do not come in the log's order."""
-    return connection.execute(_COPIED_AS_OF).scalar() is not None
+    return connection.execute(_COPIED_IN_PAGES).scalar() is not None
 
 
 def _chains(connection: Connection) -> Iterator[Problem]:
@@ -275,6 +278,7 @@ _CHECKS = (
     contents,
     timestamps,
 )
+_OF_COPY = tuple(each for each in _CHECKS if each not in (_cursors, _aside, held, copies))
 
 
 def counts(database: Database) -> dict[str, int]:

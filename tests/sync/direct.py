@@ -288,8 +288,8 @@ async def make_terminal(
     return device
 
 
-def start(device: Device, clock: FakeClock) -> None:
-    """Let a device synchronise with its upstream."""
+def start(device: Device, clock: FakeClock, **tools: Any) -> None:
+    """Let a device synchronise with its upstream; `tools`: more of SyncTools."""
     assert device.transport is not None
     device.upstream_sync = UpstreamSync(
         SyncTools(
@@ -299,12 +299,13 @@ def start(device: Device, clock: FakeClock) -> None:
             backoff=Backoff(lambda: 0.02, 1.0),
             now=clock,
             on_change=lambda _changes: None,
-            note=lambda *_args, **_params: None,
+            note=tools.pop("note", lambda *_args, **_params: None),
             signer=key_of(
                 device.store.read_blocking(lambda reader: reader.devices.this_device()).device_id
             ),
             counters=device.counters,
             settings=SettingsSync(device.keeper, device.transport, lambda *_a, **_p: None),
+            **tools,
         )
     )
     loop, upstream_sync = asyncio.get_running_loop(), device.upstream_sync

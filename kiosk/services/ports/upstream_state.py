@@ -10,6 +10,13 @@ from typing import Protocol
 from kiosk.domain.events.event import Event
 from kiosk.domain.order import Order
 
+UNCHECKED = "open//0"
+"""The `snapshot_cursor` of a first copy that is here as a whole, but was not checked yet.
+
+It is also where a copy in pages begins: a former version of the program, which does not know that
+the copy is here, asks for its pages and finds that it has them.
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -29,6 +36,14 @@ class Progress:
     refusal: str | None = None
     refused_at: datetime | None = None
     acked_hash: str | None = None
+
+    @property
+    def is_unchecked(self) -> bool:
+        """Whether the first copy came as a file whose log was not checked yet.
+
+        Until then nothing of it may be passed on to others.
+        """
+        return self.snapshot_cursor == UNCHECKED
 
 
 class ReadUpstreamState(Protocol):

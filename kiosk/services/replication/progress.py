@@ -136,6 +136,14 @@ def truncate_log_after(uow: UnitOfWork, command: TruncateLog) -> Changes:
     return truncate_log(uow, command.seq)
 
 
+def count_checked(uow: UnitOfWork, _command: None = None) -> None:
+    """Note that the first copy, which came as a file, stood the check."""
+    progress = uow.upstream.progress()
+    if progress.is_unchecked:
+        checked = replace(progress, snapshot_as_of=None, snapshot_cursor=None)
+        uow.upstream.save_progress(checked)
+
+
 def truncate_commands(uow: UnitOfWork, command: TruncateCommands) -> None:
     """Delete commands that head office no longer has; their decisions stay in the log."""
     uow.inbox.truncate_after(command.seq)

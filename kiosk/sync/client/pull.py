@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from kiosk.domain.device_roles import RELAYING, DeviceRole
@@ -16,16 +16,14 @@ from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import (
     FollowLog,
-    FollowSnapshot,
     InvalidEntries,
     LogDiverged,
     follow_log,
-    follow_snapshot,
     forget_orphaned,
 )
 from kiosk.services.replication.ingest import RecoverLog, recover_log
 from kiosk.services.replication.ingest_commands import CommandsDiverged, ingest_commands
-from kiosk.services.replication.links import Link, LinkCause
+from kiosk.services.replication.links import LinkCause
 from kiosk.services.replication.progress import (
     LogAcked,
     RebuildAll,
@@ -50,10 +48,6 @@ from kiosk.sync.protocol.problem_codes import DIVERGED
 
 Request = TypeVar("Request")
 
-SNAPSHOT_FROM = 1000
-"""A device with an empty log loads one of at least this length as a snapshot."""
-
-
 CUTS_MAX = 20
 """How often on one connection commands may be truncated before it is an error."""
 
@@ -70,8 +64,12 @@ async def _breathe(asked_at_s: float) -> None:
 class Receiver:
     """Receives until something fails: raises LinkDown, WireProblem, CompareAnew."""
 
-    def __init__(self, context: SyncContext) -> None:
+    def __init__(
+        self, context: SyncContext, discard: Callable[[], Awaitable[bool]] | None = None
+    ) -> None:
+        """`discard`: see `FirstCopy.discard_unchecked`; None: there is never anything unchecked."""
         self._context = context
+        self._discard = discard
 
     async def agree_on_log(self, this_device: ThisDevice, hello: HelloReply) -> None:
         """Recover entries that only head office holds, then resolve this hub's events anew."""
@@ -97,58 +95,13 @@ class Receiver:
             after = entries[-1].head
         request = RecoverLog(seq, tuple(entries), this_device.hub_epoch, signatures)
         try:
-            await self._ingest(recover_log, request)
+            await self.ingest(recover_log, request)
         except LogDiverged:
             raise CompareAnew from None  # It has changed since it was compared.
         self._context.tools.note("log_recovered", after=seq, entries=len(entries))
         await self._context.store.run(log_acked, LogAcked(after, this_device.hub_epoch))
 
-    async def load(self, hello: HelloReply) -> None:
-        """Load the first copy as a snapshot, open orders first; resumes an interrupted one."""
-        head, progress = await self._context.store.read(
-            lambda reader: (reader.event_log.head(), reader.upstream.progress())
-        )
-        if progress.snapshot_as_of is None and (head.seq or hello.log_head.seq < SNAPSHOT_FROM):
-            return
-        self._context.report(link=Link.ONLINE, loading=True)
-        as_of, cursor = progress.snapshot_as_of, progress.snapshot_cursor
-        if as_of is not None and not await self._is_common("log", head.seq):
-            await self._copy_anew()
-        coming = asyncio.ensure_future(self._page(as_of, cursor))
-        first: LogHead | None = None
-        try:
-            while True:
-                page = await coming
-                first = first or page.as_of
-                if page.as_of != first:
-                    await self._copy_anew()
-                if page.cursor is not None:
-                    # Request the next page while this one is written.
-                    coming = asyncio.ensure_future(self._page(page.as_of.seq, page.cursor))
-                await self._keep_page(page)
-                if page.cursor is None:
-                    return
-        except WireProblem as problem:
-            if problem.problem.code != DIVERGED:
-                raise
-            await self._copy_anew()
-        finally:
-            coming.cancel()
-            await asyncio.gather(coming, return_exceptions=True)
-
-    async def _page(self, as_of: int | None, cursor: str | None) -> FollowSnapshot:
-        page = await self._context.transport.snapshot(as_of, cursor, FEED_LIMIT)
-        entries = tuple(map(to_entry, page.entries))
-        signatures = signatures_in(page.entries)
-        return FollowSnapshot(entries, to_head(page.head), page.next, signatures)
-
-    async def _keep_page(self, page: FollowSnapshot) -> None:
-        try:
-            await self._ingest(follow_snapshot, page)
-        except LogDiverged:
-            await self._copy_anew()
-
-    async def _ingest(
+    async def ingest(
         self, work: Callable[[UnitOfWork, Request], Changes], request: Request
     ) -> None:
         """Write received entries. Raises LinkDown if they are invalid or contradict the log."""
@@ -162,16 +115,10 @@ class Receiver:
             raise LinkDown(str(error), LinkCause.LOG_CONTRADICTS) from error
         self._context.tools.on_change(changes)
 
-    async def _copy_anew(self) -> None:
-        """Drop an unfinished snapshot: the upstream's log is another one now."""
-        self._context.tools.note("copy_anew")
-        await self._context.store.run(truncate_log_after, TruncateLog(0))
-        raise CompareAnew
-
     async def agree(self, hello: HelloReply) -> None:
         """Truncate the log here to what the upstream holds, before anything is sent."""
         head = await self._context.store.read(lambda reader: reader.event_log.head())
-        if head != to_head(hello.log_head) and not await self._is_common("log", head.seq):
+        if head != to_head(hello.log_head) and not await self.is_common("log", head.seq):
             await self._truncate_to_common()
 
     async def agree_on_people(self, version: str) -> None:
@@ -185,7 +132,7 @@ class Receiver:
         if role is not DeviceRole.COUNTER or version in ("", here):
             return
         reply = await self._context.transport.people()
-        await self._ingest(keep_people, to_people(reply))
+        await self.ingest(keep_people, to_people(reply))
         self._context.tools.note("people_kept", people=len(reply.people))
 
     async def follow(self) -> None:
@@ -215,7 +162,7 @@ class Receiver:
                 return False
             entries = tuple(map(to_entry, page.entries))
             request = FollowLog(entries, signatures_in(page.entries))
-            await self._ingest(follow_log, request)
+            await self.ingest(follow_log, request)
             self._note_counters(page)
         except WireProblem as problem:
             if problem.problem.code != DIVERGED:
@@ -246,6 +193,8 @@ class Receiver:
             self._context.tools.on_change(changes)
 
     async def _truncate_to_common(self) -> None:
+        if self._discard is not None and await self._discard():
+            raise CompareAnew
         seq = await self._common("log")
         self._context.tools.note("log_truncated", after=seq)
         self._context.tools.on_change(
@@ -316,7 +265,7 @@ class Receiver:
         step = 1
         seq = await self._last(of)
         while True:
-            if await self._is_common(of, seq):
+            if await self.is_common(of, seq):
                 return seq
             seq = max(0, seq - step)
             step *= 2
@@ -326,7 +275,8 @@ class Receiver:
             return (await self._context.store.read(lambda reader: reader.event_log.head())).seq
         return (await self._context.store.read(lambda reader: reader.inbox.head())).seq
 
-    async def _is_common(self, of: str, seq: int) -> bool:
+    async def is_common(self, of: str, seq: int) -> bool:
+        """Whether the upstream has the same log, or the same commands, up to this number."""
         if seq == 0:
             return True
         try:

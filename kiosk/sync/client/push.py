@@ -65,7 +65,8 @@ class Sender:
 
     async def send_events(self, this_device: ThisDevice) -> None:
         """Send this device's events, and other devices' events that the hub has lost."""
-        may_relay = this_device.role in RELAYING
+        progress = await self._context.store.read(lambda reader: reader.upstream.progress())
+        may_relay = this_device.role in RELAYING and not progress.is_unchecked
         relaying = Relaying(0 if may_relay else None)
         gaps = 0
         while True:

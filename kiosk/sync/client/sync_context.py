@@ -13,6 +13,7 @@ from kiosk.services.devices.pairing import IssuedCodes, keep_issued_codes
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.device_registry import ThisDevice
+from kiosk.services.ports.first_copy import ReceivedCopy
 from kiosk.services.ports.order_database import OrderDatabase
 from kiosk.services.replication.counters_in_view import CountersInView
 from kiosk.services.replication.links import Link, LinkMonitor
@@ -21,6 +22,7 @@ from kiosk.sync.client.backoff import Backoff
 from kiosk.sync.client.settings_sync import SettingsSync
 from kiosk.sync.protocol.bodies import CommandsReply, HelloReply, LogReply
 from kiosk.sync.protocol.diagnostics import AskedDiagnostics
+from kiosk.sync.protocol.first_copy import CopyTransport
 from kiosk.sync.protocol.pairing_bodies import WireCode
 from kiosk.sync.protocol.ports import Transport
 from kiosk.sync.protocol.signatures import Signer
@@ -36,6 +38,14 @@ class CompareAnew(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class CopyFiles:
+    """How the first copy comes as a file: the hub's calls, and its place here."""
+
+    transport: CopyTransport
+    received: ReceivedCopy
+
+
+@dataclass(frozen=True, slots=True)
 class SyncTools:
     """What `UpstreamSync` needs.
 
@@ -43,7 +53,8 @@ class SyncTools:
     log: a name, then params. `country`: see `services.phones`. `signer`: this device's key;
     None: what it sends is not signed. `counters`: notes what the hub's
     counters have. `settings`: takes the store's settings; None: they are left alone. `asked`: notes
-    which diagnostics head office wants.
+    which diagnostics head office wants. `files`: takes the first copy as a file; None: it always
+    comes in pages.
     """
 
     store: OrderDatabase
@@ -58,6 +69,7 @@ class SyncTools:
     counters: CountersInView | None = None
     settings: SettingsSync | None = None
     asked: AskedDiagnostics = field(default_factory=AskedDiagnostics)
+    files: CopyFiles | None = None
 
 
 class SyncContext:

@@ -31,6 +31,7 @@ from kiosk.sync.protocol.bodies import (
 )
 from kiosk.sync.protocol.clock_header import clock_header
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
+from kiosk.sync.protocol.first_copy import CopyReply
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairingsBody, PairingsReply, WipedReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
@@ -180,6 +181,19 @@ class HttpTransport:
             asked["cursor"] = cursor
         return await self._get("/v1/snapshot", asked, LogReply)
 
+    async def offered_copy(self) -> CopyReply:
+        """See `CopyTransport.offered_copy`."""
+        return await self._call(
+            self._client.build_request("POST", "/v1/copy", timeout=_timeout(CALL_S_MAX)),
+            *(CopyReply, CALL_S_MAX),
+        )
+
+    async def copy_part(self, copy_id: str, offset: int, limit: int) -> bytes:
+        """See `CopyTransport.copy_part`."""
+        asked: dict[str, str | int] = {"copy_id": copy_id, "offset": offset, "limit": limit}
+        request = self._client.build_request("GET", "/v1/copy", params=asked)
+        return await self._answered(request, "application/octet-stream", CALL_S_MAX)
+
     async def digest(self) -> DigestReply:
         """See `Transport.digest`."""
         return await self._get("/v1/digest", {}, DigestReply)
@@ -258,6 +272,10 @@ class HttpTransport:
         return await self._call(request, shape, CALL_S_MAX + wait_s)
 
     async def _call(self, request: httpx2.Request, shape: type[Reply], limit_s: float) -> Reply:
+        return read_reply(await self._answered(request, "application/json", limit_s), shape)
+
+    async def _answered(self, request: httpx2.Request, media_type: str, limit_s: float) -> bytes:
+        """The body of the answer. Raises LinkDown and WireProblem."""
         if self._now is not None:
             request.headers.update(clock_header(self._now()))
         if self._is_shown is not None:
@@ -275,10 +293,10 @@ class HttpTransport:
             raise await link_down(error, self._url, is_pinned=self._is_pinned) from error
         if response.status_code >= 400:
             raise problem_from(response.status_code, raw, response.headers.get("retry-after", ""))
-        if not response.is_success or not _is_json(response):
+        if not response.is_success or not _is(media_type, response):
             message = f"somebody else answers: HTTP {response.status_code}"
             raise LinkDown(message, LinkCause.OTHER_PROGRAM)
-        return read_reply(raw, shape)
+        return raw
 
 
 def check_address(url: str) -> str:
@@ -320,5 +338,5 @@ async def _read(response: httpx2.Response) -> bytes:
     return bytes(read)
 
 
-def _is_json(response: httpx2.Response) -> bool:
-    return response.headers.get("content-type", "").startswith("application/json")
+def _is(media_type: str, response: httpx2.Response) -> bool:
+    return response.headers.get("content-type", "").startswith(media_type)

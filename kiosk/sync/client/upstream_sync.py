@@ -27,6 +27,7 @@ from kiosk.services.replication.progress import (
     note_contact_at,
     note_refused,
 )
+from kiosk.sync.client.first_copy import FirstCopy
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
 from kiosk.sync.client.pull import Receiver
 from kiosk.sync.client.push import Sender
@@ -53,6 +54,7 @@ class UpstreamSync:
 
     def __init__(self, tools: SyncTools) -> None:
         self._context = SyncContext(tools)
+        self._first_copy = FirstCopy(self._context)
         self._online_since: float | None = None
         self._compared = 0
         self._compared_at = 0.0
@@ -65,13 +67,16 @@ class UpstreamSync:
     async def run(self) -> None:
         """Synchronise until cancelled. Raises WipeOrdered."""
         self._context.report(link=Link.CONNECTING)
-        while True:
-            try:
-                await self._turn()
-            except StoreUnavailable as problem:
-                # The disk is full or broken: the screens show that, and waiting loses nothing.
-                self._context.tools.note("sync_store", kind=problem.kind)
-                await asyncio.sleep(STORE_AGAIN_S)
+        try:
+            while True:
+                try:
+                    await self._turn()
+                except StoreUnavailable as problem:
+                    # The disk is full or broken: the screens show that, and waiting loses nothing.
+                    self._context.tools.note("sync_store", kind=problem.kind)
+                    await asyncio.sleep(STORE_AGAIN_S)
+        finally:
+            await self._first_copy.aclose()
 
     async def _turn(self) -> None:
         """One connection until it fails, and the wait after it."""
@@ -167,6 +172,13 @@ class UpstreamSync:
     # --- one connection ----------------------------------------------------------------------
 
     async def _session(self) -> None:
+        try:
+            await self._first_copy.ask()
+            await self._connected()
+        finally:
+            await self._first_copy.stop()
+
+    async def _connected(self) -> None:
         this_device = await self._context.this_device()
         hello = await self._hello()
         this_device = await self._agree_on_role(this_device, hello)
@@ -175,12 +187,12 @@ class UpstreamSync:
             await self._context.store.run(follow_name, hello.store_name)
             self._context.tools.note("store_renamed", name=hello.store_name)
         await self._context.agree_on_settings(hello, begins=True)
-        receiver = Receiver(self._context)
+        receiver = Receiver(self._context, self._first_copy.discard_unchecked)
         if this_device.role is DeviceRole.HUB:
             await receiver.agree_on_log(this_device, hello)
         else:
             await receiver.agree_on_people(hello.people)
-            await receiver.load(hello)
+            await self._first_copy.load(receiver, hello)
             await receiver.agree(hello)
             if self._has_clashed:
                 # Taking the log first sets aside the events here that contradict it.
@@ -213,7 +225,7 @@ class UpstreamSync:
         sender = Sender(self._context)
         if this_device.role is DeviceRole.HUB:
             return [sender.send_log(this_device), receiver.follow_commands()]
-        works = [receiver.follow(), receiver.compare()]
+        works = [receiver.follow(), receiver.compare(), self._first_copy.check()]
         return (
             works
             if this_device.role is DeviceRole.BOARD

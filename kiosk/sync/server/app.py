@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Coroutine
-from dataclasses import replace
 from functools import partial
-from typing import Annotated, Any
+from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 
 from kiosk.domain.events.event import GENESIS_HASH
 from kiosk.domain.events.log import LogHead
-from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.services.ports.first_copy import OfferedCopies
 from kiosk.services.text_rules import is_printable
 from kiosk.sync.protocol.bodies import (
     CommandsReply,
@@ -29,7 +26,6 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
-from kiosk.sync.protocol.clock_header import CLOCK_HEADER, clock_read
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
 from kiosk.sync.protocol.pairing_bodies import (
@@ -44,10 +40,8 @@ from kiosk.sync.protocol.pairing_bodies import (
 )
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.place_slots import SlotsBody, SlotsLeftReply
-from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
-from kiosk.sync.protocol.report_header import REPORT_HEADER, report_read
+from kiosk.sync.protocol.ports import FeedOf, Peer, Served
 from kiosk.sync.protocol.store_settings import SettingsBody, SettingsReply
-from kiosk.sync.protocol.view_header import VIEW_HEADER, view_read
 from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 from kiosk.sync.server import answers
 from kiosk.sync.server.answers import (
@@ -58,22 +52,15 @@ from kiosk.sync.server.answers import (
     read_body,
     written,
 )
-from kiosk.sync.server.connections import welcome
-from kiosk.sync.server.credentials import PEER_KEY, UNAVAILABLE_KEY, device_and_secret
 from kiosk.sync.server.document import describe, documented
 from kiosk.sync.server.long_poll import LongPoll
+from kiosk.sync.server.routes.callers import Caller, Credentials, Guarded, Here, shown, turns
+from kiosk.sync.server.routes.copies import COPY_ROUTES
 from kiosk.sync.server.strangers import Turns
 
 EPOCHS_MAX = 100
 NUMBER_MAX = 2**53
 
-_bearer = HTTPBearer(
-    auto_error=False,
-    scheme_name="device",
-    bearerFormat="DEVICE_ID.SECRET",
-    description="The identifier and the secret that a device was given when it was paired.",
-)
-Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_bearer)]
 Limit = Annotated[int, Query(ge=1, le=NUMBER_MAX, description="More than 500 are never sent.")]
 Epochs = Annotated[
     str,
@@ -101,40 +88,27 @@ Cursor = Annotated[
 ]
 
 
-class _Guarded(APIRoute):
-    """A route that answers every error with a `ProblemDetails`."""
-
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        handle = super().get_route_handler()
-
-        async def guarded(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except WireProblem as problem:
-                return answers.refusal(problem)
-            except StoreUnavailable:
-                request.scope[UNAVAILABLE_KEY] = True
-                return answers.busy()
-            except (HTTPException, RequestValidationError):
-                raise
-            except Exception as error:  # noqa: BLE001 - a client is sent no traceback
-                return answers.failure(error, request.app.state.report)
-
-        return guarded
+_router = APIRouter(route_class=Guarded)
+_router.routes.extend(COPY_ROUTES)
 
 
-_router = APIRouter(route_class=_Guarded)
-
-
-def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk") -> FastAPI:
+def server_app(
+    served: Served,
+    *,
+    log: Report | None = None,
+    title: str = "kiosk",
+    copies: OfferedCopies | None = None,
+) -> FastAPI:
     """An ASGI application that serves `served` below `/v1`, and `/health`.
 
+    `copies`: files for new devices; None: the first copy goes in pages.
     `log` reports a bug of this program and returns the reference that the answer names.
     """
     # Not `include_router`, which builds every route anew at the first request.
     routes = list(_router.routes)
     app = FastAPI(title=title, openapi_url=None, redirect_slashes=False, routes=routes)
     app.state.served = served
+    app.state.copies = copies
     app.state.turns = Turns()
     app.state.report = log or _unlogged
     app.add_exception_handler(HTTPException, answers.http_refusal)
@@ -145,42 +119,6 @@ def server_app(served: Served, *, log: Report | None = None, title: str = "kiosk
 
 def _unlogged(error: BaseException) -> str:  # noqa: ARG001
     return secrets.token_hex(3).upper()
-
-
-async def _served(request: Request) -> Served:
-    # Async, though it awaits nothing: FastAPI runs other functions in a thread, for each request.
-    served: Served = request.app.state.served
-    return served
-
-
-Here = Annotated[Served, Depends(_served)]
-
-
-def _turns(request: Request) -> Turns:
-    turns: Turns = request.app.state.turns
-    return turns
-
-
-async def _peer(served: Here, credentials: Credentials, request: Request) -> Peer:
-    peer: Peer | None = request.scope.get(PEER_KEY)
-    if peer is None:
-        shown = _shown(credentials)
-        async with _turns(request).turn(request.scope):
-            peer = await served.authenticate(*shown)
-        request.scope[PEER_KEY] = peer
-    welcome(request.scope, peer.device_id)
-    clock = clock_read(request.headers.get(CLOCK_HEADER))
-    is_shown = view_read(request.headers.get(VIEW_HEADER))
-    body_bytes = answers.announced_bytes(request)
-    report = report_read(request.headers.get(REPORT_HEADER))
-    return replace(peer, clock=clock, body_bytes=body_bytes, is_shown=is_shown, report=report)
-
-
-def _shown(credentials: HTTPAuthorizationCredentials | None) -> tuple[str, str]:
-    return device_and_secret(credentials.credentials if credentials else "")
-
-
-Caller = Annotated[Peer, Depends(_peer)]
 
 
 @_router.get("/health", **documented("Whether the server runs", None, secured=False))
@@ -196,7 +134,7 @@ async def _pair(served: Here, request: Request) -> Response:
     body = await read_body(request, PairBody, PAIR_LIMITS)
     if not all(map(is_printable, (body.device_id, body.device_name))):
         raise not_understood("A device's identifier and name hold no control characters.")
-    async with _turns(request).turn(request.scope):
+    async with turns(request).turn(request.scope):
         reply = await served.pair(body, request.client.host if request.client else "")
     return answer(reply)
 
@@ -212,8 +150,8 @@ async def _proof(served: Here, request: Request) -> Response:
 @_router.post("/v1/wiped", **documented("A stolen device has wiped its data", WipedReply))
 async def _wiped(served: Here, credentials: Credentials, request: Request) -> Response:
     """Answers a revoked device, which may call nothing else."""
-    async with _turns(request).turn(request.scope):
-        return answer(await served.wiped(*_shown(credentials)))
+    async with turns(request).turn(request.scope):
+        return answer(await served.wiped(*shown(credentials)))
 
 
 @_router.get("/openapi.json", include_in_schema=False)
@@ -264,7 +202,7 @@ async def _feed(  # noqa: PLR0917 - one per parameter of the URL
 
     async def read_again() -> bytes:
         # A device that was revoked meanwhile gets nothing more.
-        await served.authenticate(*_shown(credentials))
+        await served.authenticate(*shown(credentials))
         return written((await read())[0])
 
     something = partial(served.wait, caller, of, after, wait_s)

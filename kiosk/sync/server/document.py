@@ -11,6 +11,7 @@ from pydantic.json_schema import models_json_schema
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.diagnostics import DiagnosticsBody, DiagnosticsReply
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
+from kiosk.sync.protocol.first_copy import CopyReply
 from kiosk.sync.protocol.pairing_bodies import HubStatement, PairBody, PairingsBody
 from kiosk.sync.protocol.place_slots import SlotsBody
 from kiosk.sync.protocol.problem_codes import ProblemDetails
@@ -68,6 +69,8 @@ def documented(
         refusals[404] = "Head office has not said who this store's hub is."
     if reply is DiagnosticsReply:
         refusals[404] = "Head office has not asked the device for that, or has it already."
+    if reply is CopyReply:
+        refusals[404] = "There is no such file here: the log comes in pages."
     if secured:
         refusals |= _SECURED
     if body is not None:

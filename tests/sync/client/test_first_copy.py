@@ -10,7 +10,7 @@ import pytest
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.status import Status
-from kiosk.sync.client import pull
+from kiosk.sync.client import first_copy, pull
 from tests.counts import count
 from tests.storage.sample import LEA, NOON, PAUL, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
@@ -27,7 +27,8 @@ ORDERS, FEWER = PAGE * 6, PAGE * 12 // 5
 @pytest.fixture(autouse=True)
 def _pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pull, "FEED_LIMIT", PAGE)
-    monkeypatch.setattr(pull, "SNAPSHOT_FROM", 2 * PAGE)
+    monkeypatch.setattr(first_copy, "FEED_LIMIT", PAGE)
+    monkeypatch.setattr(first_copy, "SNAPSHOT_FROM", 2 * PAGE)
 
 
 def named(number: int) -> str:
@@ -180,7 +181,7 @@ def test_what_came_with_a_first_copy_can_be_handed_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its recorder's signature came with it: without one, a hub takes it from no other device."""
-    monkeypatch.setattr(pull, "SNAPSHOT_FROM", 1)
+    monkeypatch.setattr(first_copy, "SNAPSHOT_FROM", 1)
 
     async def day(shop: Shop) -> None:
         hub = await shop.hub()

@@ -22,6 +22,8 @@ ROUTES = [
     ("POST", "/v1/entries"),
     ("GET", "/v1/feed"),
     ("GET", "/v1/snapshot"),
+    ("POST", "/v1/copy"),
+    ("GET", "/v1/copy"),
     ("GET", "/v1/digest"),
     ("GET", "/v1/people"),
     ("POST", "/v1/pairings"),

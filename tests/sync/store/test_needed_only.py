@@ -16,7 +16,7 @@ from kiosk.domain.status import Status
 from kiosk.services.orders.check_in import CheckInResult
 from kiosk.storage.backup import back_up
 from kiosk.storage.verification import verify
-from kiosk.sync.client import pull
+from kiosk.sync.client import first_copy
 from tests.storage.sample import SOPHIE, add_orders, go, new_order
 from tests.sync.direct import Device, eventually
 from tests.sync.network import Shop, in_shop
@@ -63,7 +63,7 @@ def test_a_first_copy_holds_no_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, by: str, when: str
 ) -> None:
     if by == "a snapshot":
-        monkeypatch.setattr(pull, "SNAPSHOT_FROM", 1)
+        monkeypatch.setattr(first_copy, "SNAPSHOT_FROM", 1)
 
     async def day(shop: Shop) -> None:
         hub = await shop.hub()

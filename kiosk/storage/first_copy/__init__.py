@@ -1,0 +1,1 @@
+"""The first copy of a store as one file."""

@@ -1,0 +1,1 @@
+"""What the routes of the server share, and those for a first copy as a file."""
