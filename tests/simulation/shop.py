@@ -61,6 +61,17 @@ class InlineStore(LocalDatabase):
         await asyncio.sleep(0)
         return self.run_blocking(use_case, command)
 
+    async def run_parts(
+        self,
+        use_case: Callable[[UnitOfWork, Command], tuple[Result, Command | None]],
+        command: Command,
+        on_part: Callable[[Result], object],
+    ) -> None:
+        rest: Command | None = command
+        while rest is not None:
+            result, rest = await self.run(use_case, rest)
+            on_part(result)
+
     async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         await asyncio.sleep(0)
         return self.read_blocking(query)
