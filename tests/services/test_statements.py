@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import Engine, event
@@ -16,6 +17,7 @@ from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
 from kiosk.screens.counter.order.order_details import read_order_details
 from kiosk.services.orders.counter import Advance, OrderCommand, advance, serve
+from kiosk.storage.engine.statement import Statement
 from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
@@ -42,17 +44,31 @@ def sent() -> Iterator[list[str]]:
     """The statements sent meanwhile: only what each does and its table, as in `INSERT event`."""
     seen: list[str] = []
 
-    def note(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
+    def note_sent(_connection: object, _cursor: object, text: str, *_rest: object) -> None:
+        note(text)
+
+    def note(text: str) -> None:
         verb, *words = text.split()
         before = {"SELECT": "FROM", "INSERT": "INTO", "UPDATE": "UPDATE"}.get(verb)
         where = ["UPDATE", *words].index(before) if before in ("UPDATE", *words) else 0
         seen.append(f"{verb} {words[where].partition('(')[0]}" if before else verb)
 
-    event.listen(Engine, "before_cursor_execute", note)
+    def noting(run: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(statement: Statement, *args: object, **params: object) -> Any:
+            note(statement.text)
+            return run(statement, *args, **params)
+
+        return noted
+
+    event.listen(Engine, "before_cursor_execute", note_sent)
     try:
-        yield seen
+        with pytest.MonkeyPatch.context() as patch:
+            # What the driver itself runs.
+            patch.setattr(Statement, "all", noting(Statement.all))
+            patch.setattr(Statement, "scalar", noting(Statement.scalar))
+            yield seen
     finally:
-        event.remove(Engine, "before_cursor_execute", note)
+        event.remove(Engine, "before_cursor_execute", note_sent)
 
 
 def test_order_becomes_ready_on_a_shelf_with_one_write_of_its_row(store: LocalDatabase) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
@@ -37,12 +37,20 @@ from tests.sync.pair_bodies import key_of
 KEPT = timedelta(seconds=20)
 """How long customers' data is kept after an order ended: short, as a day has few minutes here."""
 
+AWAITED_SHARE = 0.1
+"""After how many of the events that a device sends somebody waits at the hub."""
+
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 
 
 class InlineStore(LocalDatabase):
     """The program's LocalDatabase, but working on the one thread of the simulation."""
+
+    def __init__(self, path: Path, clock: Callable[[], datetime], rng: Random) -> None:
+        """`rng`: decides after which event somebody waits for a write."""
+        super().__init__(path, clock)
+        self._rng = rng
 
     def run_blocking(
         self, use_case: Callable[[UnitOfWork, Command], Result], command: Command
@@ -72,6 +80,9 @@ class InlineStore(LocalDatabase):
             result, rest = await self.run(use_case, rest)
             on_part(result)
 
+    def is_awaited(self) -> bool:
+        return self._rng.random() < AWAITED_SHARE
+
     async def read(self, query: Callable[[Reader], Result], *, first: bool = False) -> Result:
         await asyncio.sleep(0)
         return self.read_blocking(query)
@@ -98,7 +109,7 @@ class ShopDevice(Computer, OperatedDevice):
     # --- up and down
 
     def _open(self) -> None:
-        self.store = InlineStore(self.disk.path, self.now)
+        self.store = InlineStore(self.disk.path, self.now, Random(self.rng.random()))
         self.store.prepare()
         clock_ms = round(self.now().timestamp() * 1000)
         self.store.run_blocking(
