@@ -61,7 +61,7 @@ def test_it_has_all_orders_at_once_and_checks_them_afterwards(tmp_path: Path) ->
         assert counter.is_unchecked()
         counter.received.may_check.set()
         await eventually(counter.is_complete)
-        assert "copy_checked" in counter.notes
+        await eventually(lambda: "copy_checked" in counter.notes)
         assert not list(verify(counter.device.store.database))
         add_orders(hub.store, [new_order(700)])
         await eventually(lambda: knows(counter.device, named(700)))
