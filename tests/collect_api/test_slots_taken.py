@@ -14,10 +14,13 @@ from kiosk.domain.places.hours import read_week
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.place_admin import PlaceAdmin, PlaceChange
 from kiosk.headoffice.collect.left_out import book_left_out
+from kiosk.headoffice.collect.taken_bookings import AskedSlot, take_slots
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
+from kiosk.headoffice.storage.collects.places import lock_place
+from kiosk.headoffice.storage.collects.taken import taken
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.records import StoreRecord
 from tests.collect_api.conftest import ON_BOTH
@@ -185,7 +188,7 @@ def test_a_booking_that_finds_one_of_its_slots_full_takes_none(
     with database.transaction() as here:
         for name, slots in (("b-1", [second]), ("b-2", [first, second]), ("b-3", [first])):
             record = BookingRecord(name, lyon.store_id, "LYON-01", slots[0])
-            is_booked = bookings.book(here, record, slots, 1, NOON, taken={})
+            is_booked = bookings.book(here, AskedBooking(record, slots, 1), {}, NOON)
             assert is_booked is (name != "b-2")
         assert bookings.booking_found(here, "b-2", NOON) is None
 
@@ -199,9 +202,9 @@ def test_a_unit_that_was_given_back_is_taken_again(
             record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
             if name == "b-3":
                 bookings.free(here, "b-1")
-            taken = bookings.taken(here, "LYON-01", slot.start, slot.end, NOON)
-            assert bookings.book(here, record, [slot], 2, NOON, taken=taken)
-        assert bookings.taken(here, "LYON-01", slot.start, slot.end, NOON) == {slot: 2}
+            units = taken(here, "LYON-01", slot.start, slot.end, NOON)
+            assert bookings.book(here, AskedBooking(record, [slot], 2), units, NOON)
+        assert taken(here, "LYON-01", slot.start, slot.end, NOON) == {slot: 2}
 
 
 @ON_BOTH
@@ -214,7 +217,43 @@ def test_the_key_of_a_unit_is_taken_once(
         for name in ("b-1", "b-2"):
             record = BookingRecord(name, lyon.store_id, "LYON-01", slot)
             # Of the only unit, the second booking gets none.
-            assert bookings.book(here, record, [slot], 1, NOON) is (name == "b-1")
+            asked = AskedBooking(record, [slot], 1)
+            assert bookings.book(here, asked, {}, NOON) is (name == "b-1")
     row = {**unit, "slot_end": slot.end, "booking_id": "b-1"}
     with pytest.raises(IntegrityError), database.transaction() as here:
         here.execute(BOOKED_UNITS.insert(), row)
+
+
+@ON_BOTH
+def test_collects_that_ask_at_once_take_what_is_left_of_each_slot_and_no_more(
+    database: OfficeDatabase, lyon: StoreRecord, places: PlaceAdmin
+) -> None:
+    """Of two units, one is given back, one was held by a booking that expired: both are there."""
+    places.set("LYON-01", PlaceChange(read_week("mon-sun 00:00-23:30"), 30, 2))
+    first, second, third = (
+        Slot(NOON + k * HALF_HOUR, NOON + (k + 1) * HALF_HOUR) for k in (2, 3, 4)
+    )
+    both = Slot(first.start, second.end)
+    wanted_slots = {"C-1": first, "C-2": both, "C-3": first, "C-4": second, "C-5": both}
+    wanted_slots |= {"C-6": third, "C-7": third, "C-8": third}
+    over = Slot(NOON - HALF_HOUR, NOON)
+    with database.transaction() as here:
+        place = lock_place(here, "LYON-01")
+        for name, expires in (("b-1", None), ("b-2", NOON + HALF_HOUR)):
+            record = BookingRecord(name, lyon.store_id, "LYON-01", third, expires)
+            units = taken(here, "LYON-01", third.start, third.end, NOON)
+            assert bookings.book(here, AskedBooking(record, [third], 2), units, NOON)
+        bookings.free(here, "b-1")
+        now = NOON + HALF_HOUR
+        asked = [
+            AskedSlot(lyon.store_id, name, place, slot)
+            for name, slot in {**wanted_slots, "C-9": over}.items()
+        ]
+        names = iter(f"n-{number}" for number in range(20))
+        answers = take_slots(here, asked, new_id=lambda: next(names), now=now)
+        assert answers == [True, True, False, True, False, True, True, False, True]
+        held = bookings.bookings_of(here, lyon.store_id, [*wanted_slots, "C-9"])
+        assert {one.collect_id for one in held} == {"C-1", "C-2", "C-4", "C-6", "C-7"}
+        assert taken(here, "LYON-01", first.start, third.end, now) == dict.fromkeys(
+            (first, second, third), 2
+        )

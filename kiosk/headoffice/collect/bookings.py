@@ -22,8 +22,9 @@ from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
 from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place, place_found
+from kiosk.headoffice.storage.collects.taken import taken
 from kiosk.headoffice.storage.stores import stores_at
 from kiosk.services.text_rules import is_printable
 
@@ -70,10 +71,10 @@ def _offered(
     ]
     if not slots:
         return ()
-    taken = bookings.taken(connection, place_id, slots[0].start, slots[-1].end, now)
+    units = taken(connection, place_id, slots[0].start, slots[-1].end, now)
     offered = (
         OfferedSlot(_slot_id(place, slot), slot, left)
-        for slot, left in zip(slots, units_left(slots, taken, place.capacity), strict=True)
+        for slot, left in zip(slots, units_left(slots, units, place.capacity), strict=True)
         if left >= wanted.remaining_min
     )
     return tuple(offered)[: wanted.number]
@@ -86,11 +87,10 @@ def _book(
     store_id = _check_store(connection, client, place_id)
     place = _with_hours(lock_place(connection, place_id), place_id)
     slots = _booked_slots(place, new, now)
-    taken = bookings.taken(connection, place_id, slots[0].start, slots[-1].end, now)
+    units = taken(connection, place_id, slots[0].start, slots[-1].end, now)
     booking = BookingRecord(booking_id, store_id, place_id, new.slot, new.expires_at)
-    if min(units_left(slots, taken, place.capacity)) < 1 or not bookings.book(
-        connection, booking, slots, place.capacity, now, taken=taken
-    ):
+    asked = AskedBooking(booking, slots, place.capacity)
+    if not bookings.book(connection, asked, units, now):
         raise exists("This slot is booked already.")
 
 

@@ -15,7 +15,7 @@ from kiosk.domain.status import Status
 from kiosk.headoffice.collect import changes
 from kiosk.headoffice.collect.changes import KnownCollect
 from kiosk.headoffice.collect.creations import Creations
-from kiosk.headoffice.collect.taken_bookings import KeyOfCollect, take_over, take_slot
+from kiosk.headoffice.collect.taken_bookings import AskedSlot, slot_is_full, take_over, take_slots
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication import erase
@@ -155,10 +155,11 @@ class CollectService:
         if change.slot is not None:
             bookings.free_of_collect(connection, store_id, collect_id, but_at=change.slot)
             if not bookings.has_at(connection, store_id, collect_id, change.slot):
-                key = KeyOfCollect(store_id, collect_id)
                 place = lock_place(connection, record.exchange_place_id)
+                asked = [AskedSlot(store_id, collect_id, place, change.slot)]
                 new_id, now = self._work.id_source.new_id, self._work.clock()
-                take_slot(connection, key, place, change.slot, new_id=new_id, now=now)
+                if not all(take_slots(connection, asked, new_id=new_id, now=now)):
+                    raise slot_is_full()
         return change
 
 

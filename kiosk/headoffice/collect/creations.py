@@ -14,7 +14,13 @@ from kiosk.collect_api.ports import Client, NewCollect
 from kiosk.collect_api.problems import CollectProblem, exists, not_possible, place_not_found
 from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect.groups import Groups
-from kiosk.headoffice.collect.taken_bookings import KeyOfCollect, at_slot, take_over, take_slot
+from kiosk.headoffice.collect.taken_bookings import (
+    AskedSlot,
+    at_slot,
+    slot_is_full,
+    take_over,
+    take_slots,
+)
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.replication.issue_commands import AskedCommand, issue_each
@@ -51,8 +57,11 @@ class Creation:
 
 @dataclass(frozen=True, slots=True)
 class _Made:
+    """What is to be saved of a collect. `slot`: that it has to take yet."""
+
     claim: NewClaim
     command: AskedCommand
+    slot: AskedSlot | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +96,7 @@ class Creations:
         when they are saved.
         """
         made = self._made(connection, group)
+        made = self._with_slots(connection, made, is_alone=len(group) == 1)
         if not made:
             return [None] * len(group)
         if not collects.claim(connection, *(one.claim for one in made.values())):
@@ -126,6 +136,21 @@ class Creations:
                     raise
         return made
 
+    def _with_slots(
+        self, connection: Connection, made: dict[int, _Made], *, is_alone: bool
+    ) -> dict[int, _Made]:
+        """Have them take their slots; returns those that could, or need none.
+
+        Raises CollectProblem of one that is alone.
+        """
+        slots = {index: one.slot for index, one in made.items() if one.slot is not None}
+        now, new_id = self._work.clock(), self._work.id_source.new_id
+        taken = take_slots(connection, list(slots.values()), new_id=new_id, now=now)
+        full = {index for index, is_taken in zip(slots, taken, strict=True) if not is_taken}
+        if full and is_alone:
+            raise slot_is_full()
+        return {index: one for index, one in made.items() if index not in full}
+
 
 class _Making:
     """Makes the collects of a group. Of one that is not alone, nothing is saved if it fails."""
@@ -142,7 +167,9 @@ class _Making:
     def made(self, one: Creation, store: StoreRecord, place: PlaceRecord | None) -> _Made:
         """`store`, `place`: its own, locked. Raises CollectProblem."""
         self._check_identifier(store, one.order_id)
-        asked = self._at_slot(one, store, place)
+        asked = one.new.asked
+        if one.new.booking_id is not None:
+            asked = self._with_booking(one, store, one.new.booking_id)
         order, draft = asked.new, creation(asked, self._new_id())
         record = CollectRecord(
             store.store_id,
@@ -157,7 +184,10 @@ class _Making:
         )
         self._order_ids.add(order.order_id)
         claim = NewClaim(record, one.client.client_id, draft.command_id)
-        return _Made(claim, AskedCommand(store, draft, one.client.name))
+        command = AskedCommand(store, draft, one.client.name)
+        if order.slot is None or one.new.booking_id is not None:
+            return _Made(claim, command, None)
+        return _Made(claim, command, AskedSlot(store.store_id, order.order_id, place, order.slot))
 
     def _check_identifier(self, store: StoreRecord, order_id: str) -> None:
         here, is_claimed = self._connection, order_id in self._known.claimed
@@ -168,22 +198,13 @@ class _Making:
         if is_taken or self._known.is_order(store.store_id, order_id):
             raise exists(f"There is a collect {order_id} already.")
 
-    def _at_slot(self, one: Creation, store: StoreRecord, place: PlaceRecord | None) -> AskedOrder:
+    def _with_booking(self, one: Creation, store: StoreRecord, booking_id: str) -> AskedOrder:
         """The order to create, with the slot of the booking that it takes over."""
-        asked, booking_id, here, now = (
-            one.new.asked,
-            one.new.booking_id,
-            self._connection,
-            self._now,
+        asked, here = one.new.asked, self._connection
+        slot = take_over(
+            here, store.store_id, one.order_id, booking_id, slot=asked.new.slot, now=self._now
         )
-        slot = asked.new.slot
-        if booking_id is not None:
-            slot = take_over(here, store.store_id, one.order_id, booking_id, slot=slot, now=now)
-            return asked if slot is None else at_slot(asked, slot)
-        if slot is not None:
-            key = KeyOfCollect(store.store_id, one.order_id)
-            take_slot(here, key, place, slot, new_id=self._new_id, now=now)
-        return asked
+        return asked if slot is None else at_slot(asked, slot)
 
 
 def _seen(store: StoreRecord | None, one: Creation) -> StoreRecord:

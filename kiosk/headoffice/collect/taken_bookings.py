@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from kiosk.collect_api.problems import not_as_it_is
+from kiosk.collect_api.problems import CollectProblem, not_as_it_is
 from kiosk.domain.order import Slot
-from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
 from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
+from kiosk.headoffice.storage.collects.taken import TimeAtPlace, taken_at_each
 from kiosk.headoffice.storage.stores import store
 from kiosk.services.orders.collect_body import AskedOrder
 
@@ -48,41 +48,52 @@ def take_over(
 
 
 @dataclass(frozen=True, slots=True)
-class KeyOfCollect:
-    """A collect of a store."""
+class AskedSlot:
+    """A slot that a collect of a store asks for without a booking. `place`: its place, locked."""
 
     store_id: str
     collect_id: str
+    place: PlaceRecord | None
+    slot: Slot
+
+    def booking(self, booking_id: str, now: datetime) -> AskedBooking | None:
+        """What it has to book: a unit of each slot of its place that its own overlaps.
+
+        None where the place has no slots here, while it is closed, and of what is over: there is
+        nothing that could be booked twice.
+        """
+        place = self.place
+        if place is None or self.slot.end <= now:
+            return None
+        overlapped = place.overlapped(self.slot)
+        if not overlapped:
+            return None
+        place_id, its_own = place.exchange_place_id, self.collect_id
+        record = BookingRecord(booking_id, self.store_id, place_id, self.slot, None, its_own)
+        return AskedBooking(record, overlapped, place.capacity)
 
 
-def take_slot(
-    connection: Connection,
-    collect: KeyOfCollect,
-    place: PlaceRecord | None,
-    slot: Slot,
-    *,
-    new_id: Callable[[], str],
-    now: datetime,
-) -> None:
-    """Have a collect without a booking take a unit of each slot of its place that its own overlaps.
+def take_slots(
+    connection: Connection, asked: Sequence[AskedSlot], *, new_id: Callable[[], str], now: datetime
+) -> list[bool]:
+    """Have collects take their slots: False of one that is full, of which nothing is saved.
 
-    `place`: its place, locked. It takes none where the place has no slots here (None), while it is
-    closed, and of what is over: there is nothing that could be booked twice. Raises CollectProblem
-    (400) where a slot is full; nothing is saved then.
+    Whoever comes first is served first.
     """
-    if place is None or slot.end <= now:
-        return
-    overlapped = place.overlapped(slot)
-    if not overlapped:
-        return
-    place_id = place.exchange_place_id
-    since, until = overlapped[0].start, overlapped[-1].end
-    units = bookings.taken(connection, place_id, since, until, now)
-    booking = BookingRecord(new_id(), collect.store_id, place_id, slot, None, collect.collect_id)
-    if min(units_left(overlapped, units, place.capacity)) < 1 or not bookings.book(
-        connection, booking, overlapped, place.capacity, now, taken=units
-    ):
-        raise not_as_it_is("slot", "This slot is booked already.")
+    found = [one.booking(new_id(), now) for one in asked]
+    to_book = [booking for booking in found if booking is not None]
+    times = [
+        TimeAtPlace(one.booking.exchange_place_id, one.slots[0].start, one.slots[-1].end)
+        for one in to_book
+    ]
+    taken = taken_at_each(connection, times, now)
+    booked = iter(bookings.book_each(connection, to_book, taken, now))
+    return [booking is None or next(booked) for booking in found]
+
+
+def slot_is_full() -> CollectProblem:
+    """What is answered to a collect whose slot is full (400)."""
+    return not_as_it_is("slot", "This slot is booked already.")
 
 
 def at_slot(asked: AskedOrder, slot: Slot) -> AskedOrder:

@@ -11,10 +11,11 @@ from kiosk.domain.commands import CommandKind
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
 from kiosk.headoffice.storage.collects.open_commands import open_commands
 from kiosk.headoffice.storage.collects.places import PlaceRecord, lock_place
 from kiosk.headoffice.storage.collects.slot_figures import left_out
+from kiosk.headoffice.storage.collects.taken import taken
 from kiosk.headoffice.storage.stores import lock_store, store
 
 _CHOOSES_SLOT = (CommandKind.REPLAN, CommandKind.CONFIRM_SLOT)
@@ -69,8 +70,8 @@ def _has_room(
     if not found:
         return False
     since, until = found[0].start, found[-1].end
-    units = bookings.taken(connection, place.exchange_place_id, since, until, now)
-    bookings.book(connection, booking, found, None, now)
+    units = taken(connection, place.exchange_place_id, since, until, now)
+    bookings.book(connection, AskedBooking(booking, found, None), units, now)
     return min(units_left(found, units, place.capacity)) > 0
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from kiosk.domain.order import Slot
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
 from kiosk.headoffice.storage.database import OfficeDatabase, sqlite_url
 from kiosk.headoffice.storage.office_file import FILE_NAME
 from kiosk.headoffice.storage.stores import find_store
@@ -112,7 +112,7 @@ def booked(office: Cli, *collects: str | None) -> None:
         store_id = find_store(here, "LYON-01").store_id
         for number, collect in enumerate(collects):
             record = BookingRecord(f"b-{number}", store_id, "LYON-01", slot, None, collect)
-            assert bookings.book(here, record, [slot], None, nine)
+            assert bookings.book(here, AskedBooking(record, [slot], None), {}, nine)
     database.close()
 
 

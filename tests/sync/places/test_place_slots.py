@@ -15,7 +15,7 @@ from kiosk.domain.places.hours import read_week
 from kiosk.domain.status import Status
 from kiosk.headoffice.admin.place_admin import PlaceAdmin, PlaceChange
 from kiosk.headoffice.storage.collects import bookings
-from kiosk.headoffice.storage.collects.bookings import BookingRecord
+from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
 from kiosk.headoffice.storage.collects.places import place_found
 from kiosk.services.orders import counter
 from kiosk.services.orders.counter import Advance
@@ -48,7 +48,8 @@ def holds(shop: Shop, slot: Slot, name: str = "theirs") -> bool:
     with shop.office_database.transaction() as here:
         place = place_found(here, PLACE)
         assert place is not None
-        return bookings.book(here, booking, [slot], place.capacity, shop.clock())
+        asked = AskedBooking(booking, [slot], place.capacity)
+        return bookings.book(here, asked, {}, shop.clock())
 
 
 def moves(device: Device, order_id: str, slot: Slot, at: str = "Comptoir 1") -> None:

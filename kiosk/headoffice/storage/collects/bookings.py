@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -21,15 +22,13 @@ from sqlalchemy import (
 )
 
 from kiosk.domain.order import Slot
-from kiosk.domain.places.hours import DAY_MINUTES
+from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.booking_tables import BOOKED_UNITS, BOOKINGS
 from kiosk.storage.engine.columns import Timestamp
 
 KEPT_DAYS = 7
 """How long a booking is kept after its slot: until then, it can still be asked to be deleted."""
-
-_DAY = timedelta(minutes=DAY_MINUTES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,39 +47,21 @@ class BookingRecord:
 
 
 @dataclass(frozen=True, slots=True)
-class TakenUnit:
-    """A unit that is taken of a slot. `order_id`: None while there is no order for it."""
+class AskedBooking:
+    """A booking to be saved, which is to have a unit of each of these slots of its place.
 
-    slot: Slot
-    order_id: str | None
+    `capacity`: of the place; None: full slots take it as well.
+    """
+
+    booking: BookingRecord
+    slots: Sequence[Slot]
+    capacity: int | None
 
 
-_ITS_UNITS = (
-    BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
-    # No slot is longer than a day: where the key is read from.
-    BOOKED_UNITS.c.slot_start > bindparam("early", type_=Timestamp),
-    BOOKED_UNITS.c.slot_start < bindparam("until", type_=Timestamp),
-    BOOKED_UNITS.c.slot_end > bindparam("since", type_=Timestamp),
-    or_(
-        BOOKINGS.c.expires_at.is_(None),
-        BOOKINGS.c.expires_at > bindparam("now", type_=Timestamp),
-    ),
-)
-_ITS_BOOKING = BOOKINGS.c.booking_id == BOOKED_UNITS.c.booking_id
-_SLOT = (BOOKED_UNITS.c.slot_start, BOOKED_UNITS.c.slot_end)
-_TAKEN_UNITS = select(*_SLOT, BOOKINGS.c.collect_id).join(BOOKINGS, _ITS_BOOKING).where(*_ITS_UNITS)
-# A week has hundreds of slots, each of them as many units as its capacity: they are counted there.
-_TAKEN = (
-    select(*_SLOT, func.count().label("units"))
-    .join(BOOKINGS, _ITS_BOOKING)
-    .where(*_ITS_UNITS)
-    .group_by(*_SLOT)
-)
 _USED = select(BOOKED_UNITS.c.unit).where(
     BOOKED_UNITS.c.exchange_place_id == bindparam("place"),
     BOOKED_UNITS.c.slot_start == bindparam("start", type_=Timestamp),
 )
-_INSERT = insert(BOOKINGS)
 
 
 def _holds(now: datetime) -> ColumnElement[bool]:
@@ -125,79 +106,73 @@ def has_at(connection: Connection, store_id: str, collect_id: str, slot: Slot) -
     return connection.execute(query.limit(1)).first() is not None
 
 
-def taken(
-    connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
-) -> dict[Slot, int]:
-    """How many units of which slots are taken between these times; expired ones are not."""
-    rows = connection.execute(_TAKEN, _within(place_id, since, until, now))
-    return {Slot(row.slot_start, row.slot_end): row.units for row in rows}
-
-
-def taken_units(
-    connection: Connection, place_id: str, since: datetime, until: datetime, now: datetime
-) -> list[TakenUnit]:
-    """Each unit that is taken between these times; expired ones are not."""
-    rows = connection.execute(_TAKEN_UNITS, _within(place_id, since, until, now))
-    return [TakenUnit(Slot(row.slot_start, row.slot_end), row.collect_id) for row in rows]
-
-
-def _within(place_id: str, since: datetime, until: datetime, now: datetime) -> dict[str, Any]:
-    return {"place": place_id, "early": since - _DAY, "since": since, "until": until, "now": now}
-
-
 def book(
-    connection: Connection,
-    booking: BookingRecord,
-    slots: Sequence[Slot],
-    capacity: int | None,
-    now: datetime,
-    *,
-    taken: Mapping[Slot, int] | None = None,
+    connection: Connection, asked: AskedBooking, taken: Mapping[Slot, int], now: datetime
 ) -> bool:
-    """Save a booking of these slots. False where a slot has no unit left: nothing is saved then.
-
-    Whoever books at the same time meets the key of the units. `capacity`: None: full slots take
-    it as well. `taken`: how many units of the slots are, if that is known: the next one is mostly
-    free.
-    """
-    values = {
-        "booking_id": booking.booking_id,
-        "store_id": booking.store_id,
-        "exchange_place_id": booking.exchange_place_id,
-        "slot_start": booking.slot.start,
-        "slot_end": booking.slot.end,
-        "expires_at": booking.expires_at,
-        "collect_id": booking.collect_id,
-    }
-    connection.execute(_INSERT, values)
-    is_booked = all(
-        _take_next(connection, booking, slot, capacity, taken)
-        or _take(connection, booking, slot, capacity, now)
-        for slot in slots
-    )
-    if not is_booked:
-        free(connection, booking.booking_id)
+    """As `book_each`, of one; `taken`: of its place."""
+    by_place = {asked.booking.exchange_place_id: taken}
+    (is_booked,) = book_each(connection, [asked], by_place, now)
     return is_booked
 
 
-def _take_next(
+def book_each(
     connection: Connection,
-    booking: BookingRecord,
-    slot: Slot,
-    capacity: int | None,
-    taken: Mapping[Slot, int] | None,
-) -> bool:
-    """Take the unit after those that are taken: it is free unless there are gaps among them."""
-    if taken is None or capacity is None:
-        return False
-    unit = taken.get(slot, 0) + 1
-    return unit <= capacity and _insert_unit(connection, booking, slot, unit)
+    asked: Sequence[AskedBooking],
+    taken: Mapping[str, Mapping[Slot, int]],
+    now: datetime,
+) -> list[bool]:
+    """Save each of these bookings. False for one of which a slot has no unit left: it is not saved.
+
+    `taken`: how many units of which slots are taken, by place. Whoever comes first is served first;
+    whoever books at the same time meets the key of the units.
+    """
+    units = _next_units(asked, taken)
+    fitting = [one for one in asked if one.booking.booking_id in units]
+    if not fitting:
+        return [False] * len(asked)
+    connection.execute(insert(BOOKINGS), [_row(one.booking) for one in fitting])
+    rows = [row for one in fitting for row in units[one.booking.booking_id]]
+    booked = {one.booking.booking_id for one in fitting}
+    if not insert_if_new(connection, BOOKED_UNITS, *rows):
+        # Bookings were freed, or have expired: there are gaps among the units.
+        is_theirs = is_one_of(connection, BOOKED_UNITS.c.booking_id, booked)
+        connection.execute(delete(BOOKED_UNITS).where(is_theirs))
+        in_gaps = (one for one in fitting if _booked_in_gaps(connection, one, now))
+        booked = {one.booking.booking_id for one in in_gaps}
+    return [one.booking.booking_id in booked for one in asked]
 
 
-def _take(
-    connection: Connection, booking: BookingRecord, slot: Slot, capacity: int | None, now: datetime
-) -> bool:
-    place = booking.exchange_place_id
+def _next_units(
+    asked: Sequence[AskedBooking], taken: Mapping[str, Mapping[Slot, int]]
+) -> dict[str, list[dict[str, Any]]]:
+    """By booking that there is room for: a unit of each of its slots, after those that are taken.
+
+    These are free, unless there are gaps among those that are taken.
+    """
+    counts = {one.booking.exchange_place_id: Counter[Slot]() for one in asked}
+    for place_id, counted in counts.items():
+        counted.update(taken.get(place_id, {}))
+    units: dict[str, list[dict[str, Any]]] = {}
+    for one in asked:
+        counted = counts[one.booking.exchange_place_id]
+        if one.capacity is not None and min(units_left(one.slots, counted, one.capacity)) < 1:
+            continue
+        counted.update(one.slots)
+        units[one.booking.booking_id] = [
+            _unit(one.booking, slot, counted[slot]) for slot in one.slots
+        ]
+    return units
+
+
+def _booked_in_gaps(connection: Connection, one: AskedBooking, now: datetime) -> bool:
+    is_booked = all(_take(connection, one, slot, now) for slot in one.slots)
+    if not is_booked:
+        free(connection, one.booking.booking_id)
+    return is_booked
+
+
+def _take(connection: Connection, one: AskedBooking, slot: Slot, now: datetime) -> bool:
+    place, capacity = one.booking.exchange_place_id, one.capacity
     used = _used(connection, place, slot)
     if capacity is None:
         capacity = len(used) + 1
@@ -207,18 +182,32 @@ def _take(
     if len(used) >= capacity:
         return False
     free_units = (unit for unit in range(1, capacity + 1) if unit not in used)
-    return any(_insert_unit(connection, booking, slot, unit) for unit in free_units)
+    return any(
+        insert_if_new(connection, BOOKED_UNITS, _unit(one.booking, slot, unit))
+        for unit in free_units
+    )
 
 
-def _insert_unit(connection: Connection, booking: BookingRecord, slot: Slot, unit: int) -> bool:
-    values = {
+def _unit(booking: BookingRecord, slot: Slot, unit: int) -> dict[str, Any]:
+    return {
         "exchange_place_id": booking.exchange_place_id,
         "slot_start": slot.start,
         "unit": unit,
         "slot_end": slot.end,
         "booking_id": booking.booking_id,
     }
-    return insert_if_new(connection, BOOKED_UNITS, values)
+
+
+def _row(booking: BookingRecord) -> dict[str, Any]:
+    return {
+        "booking_id": booking.booking_id,
+        "store_id": booking.store_id,
+        "exchange_place_id": booking.exchange_place_id,
+        "slot_start": booking.slot.start,
+        "slot_end": booking.slot.end,
+        "expires_at": booking.expires_at,
+        "collect_id": booking.collect_id,
+    }
 
 
 def _used(connection: Connection, place_id: str, slot: Slot) -> set[int]:

@@ -13,10 +13,9 @@ from sqlalchemy import Connection, exists, select
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_free
 from kiosk.domain.status import Status
-from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.booking_tables import BOOKINGS, PLACES
-from kiosk.headoffice.storage.collects.bookings import TakenUnit
 from kiosk.headoffice.storage.collects.places import PlaceRecord
+from kiosk.headoffice.storage.collects.taken import TakenUnit, taken_units
 from kiosk.headoffice.storage.known_orders import ENDED
 from kiosk.headoffice.storage.tables import ORDERS
 from kiosk.services.ports.place_slots import SlotLeft
@@ -98,7 +97,7 @@ def _taken(
 ) -> list[TakenUnit]:
     """The units that bookings take in this time, and those of orders that hold no booking."""
     place_id = place.exchange_place_id
-    units = bookings.taken_units(connection, place_id, within.start, within.end, now)
+    units = taken_units(connection, place_id, within.start, within.end, now)
     return [*units, *_unbooked(connection, place.store_id, within)]
 
 
