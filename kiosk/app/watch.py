@@ -69,6 +69,8 @@ class Watch:
         self._on_damage = on_damage
         self._position: int | None = None
         self._others_version: tuple[int, int] | None = None
+        self._trace: object = None
+        self._was_written = True
         self._is_gone = False
 
     async def changes(self) -> None:
@@ -78,16 +80,27 @@ class Watch:
         """
         while True:
             try:
-                await self._look()
+                if self._is_written():
+                    await self._look()
             except StoreUnavailable as problem:
                 # The next tap shows the error on screen; here it is enough to read again.
-                self._position = None
+                self._position = self._trace = None
                 if problem.kind == GONE:
                     self._gone()
             except Exception as error:  # noqa: BLE001 - any failure; the next check may work
                 self._log.failure(error)
-                self._position = None
+                self._position = self._trace = None
             await asyncio.sleep(POLL_S)
+
+    def _is_written(self) -> bool:
+        """Whether anybody may have written since the last look, or done something to the files.
+
+        A write shows for two looks: another one right after it leaves no trace of its own.
+        """
+        trace = self._store.trace()
+        was_written, self._was_written = self._was_written, trace != self._trace
+        self._trace = trace
+        return was_written or self._was_written
 
     def _gone(self) -> None:
         """The database file is gone: make the screens read, which stops them.

@@ -173,6 +173,18 @@ def test_it_is_noticed_by_those_who_only_read(
     store.database.close()
 
 
+@pytest.mark.parametrize("accident", [*ACCIDENTS, *PUT_OVER_IT])
+def test_it_leaves_a_trace_for_those_who_rest(
+    data_dir: Path, clock: FakeClock, accident: Accident
+) -> None:
+    store = at_work(data_dir, clock)
+    before = store.trace()
+    assert store.trace() == before
+    accident(data_dir / FILE_NAME)
+    assert store.trace() != before
+    store.database.close()
+
+
 @pytest.mark.parametrize("accident", [deleted, replaced_by_a_backup, directory_renamed])
 def test_what_is_under_way_when_it_happens_is_not_confirmed(
     data_dir: Path, clock: FakeClock, accident: Accident

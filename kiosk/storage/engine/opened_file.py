@@ -69,6 +69,16 @@ class OpenedFile:
         self._stamp = None
         self._newest = 0
 
+    def trace(self) -> tuple[tuple[_Identity | None, tuple[int, int] | None], ...]:
+        """What differs once anybody has written, or something was done to the database's files.
+
+        The database itself is not asked. File systems count time in steps of some milliseconds:
+        of two writes within one step, the second may not show.
+        """
+        journal, index = self._journals
+        written = [(_identity(path), _stamp(path)) for path in (self._path, journal)]
+        return (*written, (_identity(index), None))
+
     def check(self) -> None:
         """Raises StoreUnavailable when one of the database's files is not the one opened."""
         # A copy: another thread may be opening a connection.

@@ -31,24 +31,28 @@ from tests.storage.sample import FakeClock, opened
 POLL = "PRAGMA data_version"
 NEWEST = "coalesce(max("
 LATER = 5
-"""After this many polls of the watcher, everything that a tap causes has been read."""
+"""After this many looks of the watcher, everything that a tap causes has been read."""
 TAPS_MAX = 6
 QUIET_S = 0.4
 
 
 class Statements:
-    """Records the SQL of all threads but the main one, on which the test itself queries."""
+    """Records the SQL of all threads but the main one, on which the test itself queries.
+
+    `looks`: how often the watcher has looked whether anything was written.
+    """
 
     def __init__(self) -> None:
         self.texts: list[str] = []
+        self.looks = 0
 
     def __call__(self, _connection: Any, _cursor: Any, text: str, *_rest: Any) -> None:
         if threading.current_thread() is not threading.main_thread():
             self.texts.append(text)
 
     @property
-    def looks(self) -> int:
-        """How often the watcher has polled."""
+    def asked(self) -> int:
+        """How often the watcher has asked the database whether others have written."""
         return self.texts.count(POLL)
 
     def reads(self) -> int:
@@ -58,8 +62,14 @@ class Statements:
 
 
 @pytest.fixture
-def statements() -> Iterator[Statements]:
-    seen = Statements()
+def statements(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> Iterator[Statements]:
+    seen, trace = Statements(), shop.store.trace
+
+    def look() -> object:
+        seen.looks += 1
+        return trace()
+
+    monkeypatch.setattr(shop.store, "trace", look)
     event.listen(Engine, "before_cursor_execute", seen)
     yield seen
     event.remove(Engine, "before_cursor_execute", seen)
@@ -107,7 +117,7 @@ def test_a_tap_is_read_once(
     assert alone > 0
     start_watch()
     watched: list[int] = []
-    # A poll that coincides with the write may read again, but not at every tap.
+    # A look that coincides with the write may read again, but not at every tap.
     while not watched or min(watched) > alone * 1.1:
         assert len(watched) < TAPS_MAX, (alone, watched)
         watched.append(reads_of_tap(counter, others[len(watched)], statements))
@@ -145,7 +155,7 @@ def reads_of_tap(counter: CounterShown, order_id: str, statements: Statements) -
 
 
 def wait_for_quiet(counter: CounterShown, statements: Statements) -> None:
-    """Waits until nothing was read for 0.4 s and the watcher, if it runs, has polled."""
+    """Waits until nothing was read for 0.4 s and the watcher, if it runs, has looked."""
     last, looks, since_s = statements.reads(), statements.looks, time.monotonic()
     is_watched = looks > 0
 
@@ -177,3 +187,39 @@ def test_what_another_process_writes_is_shown(
         counter.wait_for(own, Status.READY)
         columns: Any = counter.view_model.columns
         counter.shown.until(lambda: columns.readyTotal == 2)
+
+
+def test_at_rest_the_database_is_not_asked(
+    open_counter: Open, shop: Shop, statements: Statements, start_watch: Callable[[], None]
+) -> None:
+    shop.new_order()
+    counter = open_counter()
+    start_watch()
+    wait_for_quiet(counter, statements)
+    asked, looks = statements.asked, statements.looks
+    counter.shown.until(lambda: statements.looks > looks + 2 * LATER)
+    assert statements.asked == asked > 0
+
+
+def test_two_writes_of_others_within_one_time_stamp_are_both_announced(
+    shop: Shop,
+    clock: FakeClock,
+    start_watch: Callable[[], None],
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    order_ids = [shop.new_order(), shop.new_order()]
+    start_watch()
+    announced: list[Any] = []
+    shop.feed.changed.connect(announced.append)
+    with opened(shop.store.path.parent, clock) as others:
+        elsewhere = Shop(others, ChangeFeed(), clock, silent=True)
+        unwritten = list(order_ids)
+
+        def trace() -> str:
+            if unwritten:
+                elsewhere.advance(unwritten.pop(0), Status.READY)
+            return "the time stamp of both"
+
+        monkeypatch.setattr(shop.store, "trace", trace)
+        until(lambda: {id_ for changes in announced for id_ in changes.order_ids} >= {*order_ids})
