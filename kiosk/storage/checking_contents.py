@@ -9,8 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import (
+    Boolean,
+    Column,
+    ColumnElement,
     CompoundSelect,
     Connection,
+    Integer,
     String,
     func,
     literal_column,
@@ -231,26 +235,36 @@ def held(connection: Connection) -> Iterator[Problem]:
         yield Problem("held_and_done", held_id=held_id)
 
 
-def timestamps(connection: Connection) -> Iterator[Problem]:
-    """Report timestamps in another format than this program's: as text they may sort wrongly."""
-    for table, name, row in connection.execute(_malformed_times()):
-        yield Problem("time_malformed", table=table, name=name, row=row)
+def forms(connection: Connection) -> Iterator[Problem]:
+    """Report what stands in another form than this program writes.
+
+    A timestamp may then sort wrongly as text; a flag is read as yes or no, whatever stands there.
+    """
+    for code, table, name, row in connection.execute(_malformed()):
+        yield Problem(code, table=table, name=name, row=row)
 
 
 @cache
-def _malformed_times() -> CompoundSelect[Any]:
-    """Reads the table, the column and the row's key of each, in one statement."""
+def _malformed() -> CompoundSelect[Any]:
+    """Reads the problem, the table, the column and the row's key of each, in one statement."""
     return union_all(
         *(
             select(
-                literal_column(f"'{table.name}'"), literal_column(f"'{column.name}'"), key
-            ).where(type_coerce(column, String).op("NOT GLOB")(_TIMESTAMP))
+                *(literal_column(f"'{name}'") for name in (code, table.name, column.name)), key
+            ).where(is_malformed)
             for table in METADATA.tables.values()
             for key in list(table.primary_key.columns)[:1]
             for column in table.columns
-            if isinstance(column.type, Timestamp)
+            for code, is_malformed in _other_forms(column)
         )
     )
+
+
+def _other_forms(column: Column[Any]) -> Iterator[tuple[str, ColumnElement[bool]]]:
+    if isinstance(column.type, Timestamp):
+        yield "time_malformed", type_coerce(column, String).op("NOT GLOB")(_TIMESTAMP)
+    if isinstance(column.type, Boolean):
+        yield "flag_malformed", type_coerce(column, Integer).not_in((0, 1))
 
 
 def _sets(texts: Iterable[str | None]) -> list[set[str]]:

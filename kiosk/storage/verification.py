@@ -22,12 +22,12 @@ from kiosk.storage import codec, reading
 from kiosk.storage.checking_contents import (
     contents,
     copies,
+    forms,
     guards,
     held,
     presence,
     read_event,
     seals,
-    timestamps,
 )
 from kiosk.storage.database import Database
 from kiosk.storage.engine.sqlite import unavailable
@@ -83,8 +83,9 @@ def verify(database: Database, *, copied: bool = False) -> Iterator[Problem]:
 
     Checks the file itself, foreign keys, the schema, the numbers and hash chains of every device
     and of the log, the cursors, every order's journal against the workflow and its projection,
-    the arrivals, held actions, row copies, seals and timestamps. For a damaged file the last
-    problem says where reading stopped. Raises StoreUnavailable for other problems of the disk.
+    the arrivals, held actions, row copies, seals and the form of what stands there. For a damaged
+    file the last problem says where reading stopped. Raises StoreUnavailable for other problems of
+    the disk.
     """
     try:
         with database.reader() as reader:
@@ -276,7 +277,7 @@ _CHECKS = (
     copies,
     seals,
     contents,
-    timestamps,
+    forms,
 )
 _OF_COPY = tuple(each for each in _CHECKS if each not in (_cursors, _aside, held, copies))
 

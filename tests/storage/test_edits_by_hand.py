@@ -106,6 +106,8 @@ def reported(store: LocalDatabase) -> LocalDatabase:
             "time_malformed",
             "occurred_at",
         ),
+        # A turned bit makes of a no an empty text, which is read as no.
+        (f"UPDATE orders SET seen = x'' WHERE {FIRST}", "flag_malformed", "name=seen"),
         (f"UPDATE event SET schema_version = 2 WHERE {OK}", "entry_not_acknowledged", ""),
         (
             "INSERT INTO transition VALUES ('customer', 'COLLECT_READY', 'X')",
