@@ -15,6 +15,7 @@ from kiosk.domain.order import Order
 from kiosk.storage.search import (
     ENDED_SEARCH,
     OPEN_SEARCH,
+    PARCEL_MARK,
     SEARCH_TABLES,
     index_columns,
     known_words,
@@ -25,13 +26,15 @@ _CHANGED = "UPDATE {} SET words = ?, phones = ?, parcel = ? WHERE rowid = ?"
 _DROPPED = "DELETE FROM {} WHERE rowid = ?"
 _WORDS = "SELECT words, parcel FROM {} WHERE rowid = ?"
 _KNOWN = "INSERT OR IGNORE INTO known_word VALUES (?)"
-_UNKNOWN = """
-DELETE FROM known_word WHERE word = ?1 AND NOT (
-  EXISTS (SELECT 1 FROM open_word WHERE term >= ?1 AND term < ?1 || 'a')
-  OR EXISTS (SELECT 1 FROM open_word WHERE term > ?1 || '{' AND term < ?1 || char(0x10FFFF))
-  OR EXISTS (SELECT 1 FROM ended_word WHERE term >= ?1 AND term < ?1 || 'a')
-  OR EXISTS (SELECT 1 FROM ended_word WHERE term > ?1 || '{' AND term < ?1 || char(0x10FFFF)))
-"""
+_UNKNOWN = f"""
+WITH marked(word) AS (VALUES (?1), ('{PARCEL_MARK}' || ?1)),
+  limits(low, high) AS (
+    SELECT word, word || 'a' FROM marked
+    UNION ALL SELECT word || '{{', word || char(0x10FFFF) FROM marked)
+DELETE FROM known_word WHERE word = ?1 AND NOT EXISTS (
+  SELECT 1 FROM limits CROSS JOIN open_word WHERE term >= low AND term < high
+  UNION ALL SELECT 1 FROM limits CROSS JOIN ended_word WHERE term >= low AND term < high)
+"""  # noqa: S608 - our mark
 """Forgets a word, unless another has the same letters with a digit or nothing after them."""
 
 

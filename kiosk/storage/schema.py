@@ -6,4 +6,4 @@ from pathlib import Path
 
 from kiosk.storage.engine.migrator import Migrator
 
-SCHEMA = Migrator(Path(__file__).parent / "migrations", newest="1006", first="1001")
+SCHEMA = Migrator(Path(__file__).parent / "migrations", newest="1007", first="1001")

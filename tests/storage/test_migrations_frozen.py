@@ -28,6 +28,9 @@ FROZEN: dict[str, str] = {
     "storage/migrations/versions/v1006_asked_steps.py": (
         "16eda23d33d11fe6fe4f45f11aa9fb0fa020a108fd067ba2961df4a8b80ede11"
     ),
+    "storage/migrations/versions/v1007_marked_words.py": (
+        "36001eaef9dc3d962c6f9c01ef047b7540dd4551e550c7f456d1354d73f000e9"
+    ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"
     ),

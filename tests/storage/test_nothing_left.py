@@ -28,8 +28,8 @@ from tests.storage.sample import (
     order_of,
     problems,
 )
+from tests.storage.search.test_search import found
 from tests.storage.test_erasing import erase
-from tests.storage.test_search import found
 
 FAMILIES = ("Quévreux", "Ärztin", "Oyarzun")
 SURNAMES = [f"{family}{letter}" for family in FAMILIES for letter in "abcdefgh"]

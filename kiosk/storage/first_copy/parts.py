@@ -19,9 +19,7 @@ TABLES = (
 """Tables that a counter holds as its hub does, once it has the log of its hub."""
 
 INDEX_TABLES = tuple(
-    f"{table}_{part}"
-    for table in SEARCH_TABLES
-    for part in ("data", "idx", "content", "docsize", "config")
+    f"{table}_{part}" for table in SEARCH_TABLES for part in ("data", "idx", "content", "config")
 )
 """The tables in which SQLite's full-text index keeps what it holds."""
 
