@@ -160,6 +160,8 @@ def near_expression(typed: str, known: Known) -> str:
     """
     text = _NOT_TEXT.sub(" ", typed[:NEAR_LENGTH_MAX])
     words = [word for word in map(fold, text.split()) if word]
+    # With an error in one of them, every other word must be known.
+    wrong = _unknown(words, known)
     ways = [
         " AND ".join(
             (
@@ -169,7 +171,7 @@ def near_expression(typed: str, known: Known) -> str:
             )
         )
         for place, word in enumerate(words)
-        if (near := _near(word, known))
+        if wrong <= {word} and (near := _near(word, known))
     ]
     joined = "".join(words)
     if len(words) > 1 and (near := _near(joined, known)):
@@ -185,9 +187,17 @@ def near_code_keys(typed: str) -> list[str]:
     return [code_key(near) for near in near_codes(code, ALPHABET)]
 
 
+def _unknown(words: list[str], known: Known) -> set[str]:
+    """Those of the words that begin no word of any order, as far as one can ask."""
+    asked = {word for word in words if _LETTERS.fullmatch(word)} if len(words) > 1 else set()
+    return asked - set(known(asked))
+
+
 def _near(word: str, known: Known) -> list[str]:
+    """What may have been meant by a word, but for what begins with another of these."""
     is_forgiven = len(word) >= FORGIVEN_LENGTH_MIN and word.isascii() and word.isalpha()
-    return near_words(word, known) if is_forgiven else []
+    near = set(near_words(word, known) if is_forgiven else ())
+    return [way for way in sorted(near) if not any(way[:end] in near for end in range(len(way)))]
 
 
 def _number(typed: str, phone: str, marks: Sequence[str]) -> str:

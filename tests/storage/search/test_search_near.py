@@ -10,6 +10,7 @@ from kiosk.domain.near_words import LETTERS, Known, near_words
 from kiosk.domain.status import Status
 from kiosk.services.orders.find_orders import find
 from kiosk.storage.local_database import LocalDatabase
+from kiosk.storage.search import near_expression
 from tests.counts import count
 from tests.storage.sample import add_orders, go, new_order
 
@@ -118,6 +119,15 @@ def test_what_is_near_is_what_one_error_makes_of_it(typed: str, word: str) -> No
     more = {typed[:at] + a + typed[at:] for at in range(len(typed)) for a in LETTERS}
     meant = {way for way in swapped | less | other | more if way != typed and word.startswith(way)}
     assert set(near_words(typed, known_of(word))) == meant
+
+
+def test_an_error_is_looked_for_where_all_other_words_are_known() -> None:
+    known = known_of("camille", "camelia", "lefevre")
+    assert (
+        near_expression("camile lefe", known)
+        == '(("camil"* OR "+camil"*) AND ("lefe"* OR "+lefe"*))'
+    )
+    assert near_expression("camile lfe", known) == ""
 
 
 def test_a_name_is_forgotten_with_the_last_order_that_has_it(people: LocalDatabase) -> None:
