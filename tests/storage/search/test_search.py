@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
 from kiosk.domain.actions import Details
+from kiosk.domain.codes.pickup_code import normalise
+from kiosk.domain.names import fold
 from kiosk.domain.status import Status
 from kiosk.services.orders import counter, intake
 from kiosk.services.orders.counter import Advance, OrderCommand
@@ -169,6 +171,14 @@ def test_anything_may_be_typed_at_the_counter(store: LocalDatabase, typed: str) 
 @given(st.text(st.characters(codec="utf-8", categories=["Lu", "Ll", "Lt", "Lo", "Nd"]), min_size=1))
 def test_expression_is_made_for_every_word(typed: str) -> None:
     assert search_expression(typed)
+
+
+@given(st.text("aÉœß '-._\u00a0", max_size=20))
+def test_letters_are_searched_with_and_without_what_is_between_them(typed: str) -> None:
+    """So a search for the code that they may be would find nothing else."""
+    code = normalise(typed)
+    assume(fold(typed) == fold(code) != "")
+    assert search_expression(typed).endswith(search_expression(code))
 
 
 def test_open_orders_come_first_however_many_match(store: LocalDatabase) -> None:
