@@ -18,7 +18,7 @@ from typing import Any
 import typer
 
 from kiosk.cli.help import HelpTexts
-from kiosk.cli.program import app
+from kiosk.cli.program import command_line
 
 LANGUAGES = {"en": "man/man1", "fr": "man/fr/man1"}
 ROOTS = {"kiosk": "", "kiosk-headoffice": "headoffice"}
@@ -72,7 +72,7 @@ class Entry:
 def read_commands(root: str, language: str) -> list[Entry]:
     """The command `root` ("" for `kiosk` itself) and all below it that help lists."""
     texts = HelpTexts(language)
-    command: Any = typer.main.get_command(app)
+    command: Any = typer.main.get_command(command_line())
     for name in root.split():
         command = command.commands[name]
     return list(_entries(command, root, root, texts))

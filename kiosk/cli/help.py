@@ -70,6 +70,17 @@ def data_named(arguments: Sequence[str]) -> Path | None:
     return None
 
 
+def subcommand_named(arguments: Sequence[str]) -> str | None:
+    """The first argument that is no option, nor the value of --data; None without one."""
+    words = iter(arguments)
+    for word in words:
+        if word == "--data":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return None
+
+
 @contextmanager
 def _in_context(context: Any) -> Iterator[None]:
     """Add the context to errors of the library's option parser, which does not know it."""

@@ -10,14 +10,14 @@ import pytest
 import typer
 
 from kiosk.cli.help import HelpTexts
-from kiosk.cli.program import app
+from kiosk.cli.program import command_line
 from tests.cli.catalogue import texts
 from tests.cli.conftest import Cli
 
 
 def commands(command: Any = None, path: str = "") -> Iterator[tuple[str, Any]]:
     """Every command, with its path: what is typed after `kiosk`."""
-    command = command or typer.main.get_command(app)
+    command = command or typer.main.get_command(command_line())
     yield path, command
     for name, below in getattr(command, "commands", {}).items():
         yield from commands(below, f"{path} {name}".strip())

@@ -190,8 +190,11 @@ def import_program() -> None:
     for name in SCREENS:
         import_module(name)
     # Read once, too: to read the declarations of a hundred commands takes a third of a command.
+    program.command_line = cache(program.command_line)
     typer.main.get_command = cache(typer.main.get_command)
-    typer.main.get_command(program.app)
+    for names in program.FAMILIES.values():
+        for name in names:
+            typer.main.get_command(program.command_line(name))
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import typer
 
-from kiosk.cli.program import app
+from kiosk.cli.program import command_line
 from tests.cli.conftest import Answer
 
 ENGLISH = frozenset(
@@ -76,7 +76,7 @@ STAYING = ("run", "demo", "hub", "headoffice serve")
 
 
 def subcommands(command: Any = None, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    command = command or typer.main.get_command(app)
+    command = command or typer.main.get_command(command_line())
     if path:
         yield path
     for name, below in getattr(command, "commands", {}).items():
@@ -113,7 +113,7 @@ GROUPS = (
 
 def required(path: tuple[str, ...]) -> list[str]:
     """The valid arguments that a subcommand needs beside the invalid one."""
-    command = typer.main.get_command(app)
+    command = typer.main.get_command(command_line())
     for name in path:
         command = command.commands[name]  # type: ignore[attr-defined]
     given = []
