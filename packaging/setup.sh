@@ -45,6 +45,7 @@ set_up() {
     # A version that is locked without a wheel for this machine is refused, not compiled.
     install_with_pip --require-hashes --only-binary :all: --requirement "$1"
     install_with_pip --no-index --no-deps --no-build-isolation --editable .
+    unpack_shiboken .venv/bin/python
     # The requirements of the tests contain those of the product.
     for lock in packaging/requirements.txt "$1"; do
         state "$lock" >"$(stamp "$lock")"
@@ -114,6 +115,13 @@ install_with_pip() {
         ${compile_later:+--no-compile} "$@" >&2 || stop \
         "The packages could not be installed, for the reason above." \
         "When the network and the disk are in order, start this again: it goes on from here."
+}
+
+# unpack_shiboken PYTHON: has Qt for Python write the modules that it carries inside, which Python
+# otherwise compiles anew at each start of a screen.
+unpack_shiboken() {
+    SBK_EMBED=0 "$1" -I -c 'import shiboken6' ||
+        say "  Qt for Python could not unpack its modules: screens start a little later."
 }
 
 # --- system libraries ----------------------------------------------------------------------------

@@ -62,6 +62,7 @@ install_requirements() {
         stop "The requirements could not be installed, for the reason above."
     without=
     [ "$1" = kiosk ] || without=--without-qt
+    [ -n "$without" ] || unpack_shiboken "$2/bin/python3"
     # shellcheck disable=SC2086  # an option or nothing
     .venv/bin/python packaging/deb_tree.py trim "$packages" $without
     strip_symbols "$2"

@@ -75,6 +75,17 @@ def test_qml_collects_its_garbage_at_once() -> None:
     assert environ["QV4_GC_TIMELIMIT"] == "0"
 
 
+def test_qml_compiles_no_machine_code() -> None:
+    program = (
+        "from kiosk.app.launch import make_application, prepare_platform; import os;"
+        "prepare_platform(os.environ, 'linux', offscreen=True); application = make_application();"
+        "from PySide6.QtQml import QJSEngine; engine = QJSEngine();"
+        "engine.evaluate('const twice = n => 2 * n; for (let i = 0; i < 99; i++) twice(i)');"
+        "assert 'JITCode' not in open('/proc/self/maps').read()"
+    )
+    subprocess.run([sys.executable, "-c", program], check=True)
+
+
 def test_the_store_s_own_reasons_reach_the_counter() -> None:
     own = [{"code": "BLOCKED_FROST", "fr": "Gel", "en": "Frost"}]
     settings = Settings.model_validate({"reasons": {"BLOCKED": own}})
