@@ -31,9 +31,6 @@ from kiosk.sync.protocol.problem_codes import OTHER_STORE
 from kiosk.sync.server.pair_request import PairRequest
 
 CODE_VALID_FOR = timedelta(seconds=CODE_VALID_S)
-CONTACT_EVERY = timedelta(minutes=1)
-"""How often a device's last contact is saved: each time is a write."""
-
 _UNKNOWN_CODE = "This code is wrong, too old, or was used before."
 _NO_SECRET = "0" * 64
 
@@ -163,11 +160,6 @@ def recognise(connection: Connection, device_id: str, secret: str) -> DeviceReco
     if is_closed:
         raise store_closed()
     return device
-
-
-def had_contact_lately(device: DeviceRecord, now: datetime) -> bool:
-    """Whether this device's last saved contact is less than CONTACT_EVERY ago."""
-    return device.last_contact_at is not None and abs(now - device.last_contact_at) < CONTACT_EVERY
 
 
 def quarantine(connection: Connection, peer: Peer, found: Altered, now: datetime) -> None:

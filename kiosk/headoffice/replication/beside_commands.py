@@ -6,11 +6,35 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
-from kiosk.headoffice.storage.devices import open_codes_everywhere
-from kiosk.headoffice.storage.diagnostics import open_everywhere
-from kiosk.headoffice.storage.given_settings import newest_versions
+from kiosk.domain.events.log import LogHead
+from kiosk.headoffice.storage.devices import IS_OPEN_CODE, open_codes_everywhere
+from kiosk.headoffice.storage.diagnostics import (
+    DIAGNOSTICS,
+    IS_OPEN_REQUEST,
+    KEPT,
+    open_everywhere,
+)
+from kiosk.headoffice.storage.given_settings import SETTINGS_VERSIONS, newest_versions
+from kiosk.headoffice.storage.tables import PAIRING_CODES, STORES
+
+_STORE, _VERSIONS = STORES.c.store_id, SETTINGS_VERSIONS.c
+_OTHERS = SETTINGS_VERSIONS.alias("other")
+_NEWEST = select(func.max(_OTHERS.c.version)).where(_OTHERS.c.store_id == _STORE).scalar_subquery()
+_QUIET = (
+    select(_VERSIONS.version, _VERSIONS.digest)
+    .select_from(STORES)
+    .outerjoin(SETTINGS_VERSIONS, and_(_VERSIONS.store_id == _STORE, _VERSIONS.version == _NEWEST))
+    .where(
+        STORES.c.store_id == bindparam("this"),
+        STORES.c.hub_device_id == bindparam("hub"),
+        STORES.c.command_seq == bindparam("seq"),
+        STORES.c.command_hash == bindparam("head"),
+        ~exists().where(DIAGNOSTICS.c.store_id == _STORE, IS_OPEN_REQUEST),
+        ~exists().where(PAIRING_CODES.c.store_id == _STORE, IS_OPEN_CODE),
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +71,16 @@ def beside_commands(
         )
         for store_id in settings.keys() | codes.keys() | requests.keys()
     }
+
+
+def settings_where_quiet(
+    connection: Connection, store_id: str, device_id: str, after: LogHead, now: datetime
+) -> tuple[int, str] | None:
+    """Version and digest of the settings of a store whose hub is this device, if its commands end
+    at `after` and it is sent nothing beside them; (0, "") where it was never given any. Else None.
+
+    One statement, as each long poll begins with it.
+    """
+    this = {"this": store_id, "hub": device_id, "seq": after.seq, "head": after.hash}
+    row = connection.execute(_QUIET, this | {"now": now, "since": now - KEPT}).first()
+    return None if row is None else (row.version or 0, row.digest or "")

@@ -144,12 +144,13 @@ class OfficeDatabase:
             yield connection
 
     @contextmanager
-    def reader(self) -> Iterator[Connection]:
+    def reader(self, *, is_one: bool = False) -> Iterator[Connection]:
         """A read transaction: all its queries see one snapshot of the database.
 
-        Raises StoreUnavailable.
+        `is_one`: it is a single query, which sees one in any case; PostgreSQL is then spared to
+        begin a transaction and to end it. Raises StoreUnavailable.
         """
-        with self._office.reader() as connection:
+        with self._office.reader(is_one=is_one) as connection:
             yield connection
 
     def close(self) -> None:

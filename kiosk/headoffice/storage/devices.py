@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, or_, select, update
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.headoffice.storage.bulk import is_one_of
 from kiosk.headoffice.storage.device_codec import (
     code_row,
     device_row,
@@ -37,11 +38,21 @@ _CALLER = (
 )
 _PAIRS_HUB = PAIRING_CODES.c.role == DeviceRole.HUB
 """Head office pairs hubs alone; other codes are used at the hub of their store."""
+IS_OPEN_CODE = and_(
+    PAIRING_CODES.c.role != DeviceRole.HUB, PAIRING_CODES.c.expires_at >= bindparam("now")
+)
+"""Of a code that pairs a device with the hub of its store."""
+
 _CODES = select(
     *(PAIRING_CODES.c[name] for name in ("store_id", "code_hash", "role", "expires_at"))
-).where(PAIRING_CODES.c.role != DeviceRole.HUB, PAIRING_CODES.c.expires_at >= bindparam("now"))
+).where(IS_OPEN_CODE)
 _CODES_OF = _CODES.where(PAIRING_CODES.c.store_id == bindparam("this")).order_by(
     PAIRING_CODES.c.expires_at
+)
+_SAVE_CONTACT = (
+    update(DEVICES)
+    .where(DEVICES.c.device_id == bindparam("this"))
+    .values(last_contact_at=bindparam("at"))
 )
 PAIRINGS_MAX = 1000
 """More devices than a store ever has: no more of them are read."""
@@ -112,10 +123,17 @@ def save_key(connection: Connection, device_id: str, public_key: str, signs_sinc
         row.public_key, row.signs_since = public_key, signs_since
 
 
-def save_contact(connection: Connection, device_id: str, at: datetime) -> None:
-    """Save the time of a device's last contact. A statement, as every device does it often."""
-    this = update(DEVICES).where(DEVICES.c.device_id == device_id)
-    connection.execute(this.values(last_contact_at=at))
+def save_contacts(connection: Connection, contacts: Mapping[str, datetime]) -> None:
+    """Save the times of devices' last contacts, by device id.
+
+    A device that another transaction changes is left out until its next contact: whoever locks
+    several must not wait for one of them.
+    """
+    are_there = is_one_of(connection, DEVICES.c.device_id, contacts.keys())
+    free = select(DEVICES.c.device_id).where(are_there).with_for_update(skip_locked=True)
+    rows = [{"this": one, "at": contacts[one]} for one in connection.execute(free).scalars()]
+    if rows:
+        connection.execute(_SAVE_CONTACT, rows)
 
 
 def save_quarantine(

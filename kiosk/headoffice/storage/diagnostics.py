@@ -11,6 +11,7 @@ from sqlalchemy import (
     Connection,
     Index,
     Text,
+    and_,
     bindparam,
     delete,
     insert,
@@ -55,7 +56,7 @@ class DiagnosticsPartRow(HeldRow, table=True):
     contents: str = _text()
 
 
-_ASKED = table_of(DiagnosticsRow)
+DIAGNOSTICS = _ASKED = table_of(DiagnosticsRow)
 _PARTS = table_of(DiagnosticsPartRow)
 _KEPT = _ASKED.c.asked_at > bindparam("since")
 _IN_ORDER = (_ASKED.c.asked_at, _ASKED.c.request_id)
@@ -66,9 +67,10 @@ _ASKED_IN = (
     .where(_ASKED.c.store_id == bindparam("this"), _KEPT)
     .order_by(*_IN_ORDER)
 )
+IS_OPEN_REQUEST = and_(_ASKED.c.came_at.is_(None), _KEPT)
 _OPEN = (
     select(_ASKED.c.store_id, _ASKED.c.device_id, _ASKED.c.request_id)
-    .where(_ASKED.c.came_at.is_(None), _KEPT)
+    .where(IS_OPEN_REQUEST)
     .order_by(*_IN_ORDER)
 )
 

@@ -101,7 +101,7 @@ class OfficeFile:
             yield connection
 
     @contextmanager
-    def reader(self) -> Iterator[Connection]:
+    def reader(self, *, is_one: bool) -> Iterator[Connection]:  # noqa: ARG002
         """See `OfficeDatabase.reader`."""
         with (
             driver_errors(),

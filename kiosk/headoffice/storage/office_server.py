@@ -52,10 +52,11 @@ class OfficeServer:
             yield connection
 
     @contextmanager
-    def reader(self) -> Iterator[Connection]:
+    def reader(self, *, is_one: bool) -> Iterator[Connection]:
         """See `OfficeDatabase.reader`."""
         with driver_errors(), self._engine.connect() as connection:
-            connection.execution_options(isolation_level="REPEATABLE READ")
+            level = "AUTOCOMMIT" if is_one else "REPEATABLE READ"
+            connection.execution_options(isolation_level=level)
             with connection.begin():
                 yield connection
 

@@ -11,7 +11,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
 from kiosk.headoffice.problems import not_hub, not_understood
 from kiosk.headoffice.replication import reading
-from kiosk.headoffice.replication.beside_commands import BesideCommands
+from kiosk.headoffice.replication.beside_commands import BesideCommands, settings_where_quiet
 from kiosk.headoffice.replication.keys import signed_entries
 from kiosk.headoffice.storage import store_logs
 from kiosk.headoffice.storage.devices import open_codes_of
@@ -90,6 +90,21 @@ def commands_reply(
     )
     hashes = [code_hash for code_hash, _, _ in codes]
     return reply, BesideCommands.of(version, hashes, requests.values())
+
+
+def no_commands(
+    connection: Connection, peer: Peer, after: LogHead, now: datetime
+) -> tuple[CommandsReply, BesideCommands] | None:
+    """What `commands_reply` returns for a hub for which there is nothing new, in one query.
+
+    None where there may be something, or where it may raise.
+    """
+    found = settings_where_quiet(connection, peer.store_id, peer.device_id, after, now)
+    if found is None:
+        return None
+    version, digest = found
+    reply = CommandsReply(commands=(), head=from_head(after), settings=digest)
+    return reply, BesideCommands.of(version, (), ())
 
 
 def refuse_unless_hub(connection: Connection, peer: Peer) -> StoreRecord:

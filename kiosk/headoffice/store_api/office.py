@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from datetime import datetime
 from typing import TypeVar
 
@@ -29,18 +28,19 @@ from kiosk.headoffice.storage import devices, store_logs
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.figures import read_figures
 from kiosk.headoffice.store_api.admission import Admission
+from kiosk.headoffice.store_api.contacts import Contacts
 from kiosk.headoffice.store_api.copies import (
     commands_reply,
     digest_reply,
     hello_reply,
     log_reply,
+    no_commands,
     snapshot_reply,
 )
 from kiosk.headoffice.store_api.notifier import Heads, Looked, Notifier
 from kiosk.headoffice.store_api.questions import StoreQuestions
 from kiosk.services.notifications.texts import Occasion
 from kiosk.services.ports.device_registry import PeerRecord
-from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.database import utc_now
 from kiosk.sync.identity.trust import SigningKey
 from kiosk.sync.monitoring.metrics import Figure
@@ -110,6 +110,11 @@ class HeadOffice:
         self.store_of, self.place_slots = questions.store_of, questions.place_slots
         self._prover = Prover(self._id_source.new_secret)
         self._notifier = Notifier(self._look)
+        self._contacts = Contacts(
+            lambda them: self._write(
+                lambda here: devices.save_contacts(here, them), is_sent_again=True
+            )
+        )
         self.on_entries: list[Callable[[], None]] = []
         """Called on the loop after entries of a store were saved."""
         self.admin = AdminService(database, clock, self._id_source, self.commanded)
@@ -122,9 +127,9 @@ class HeadOffice:
         """Wake the hub that waits for this command."""
         self._notifier.ring(store_id, "commands", command_seq)
 
-    async def _read(self, query: Callable[[Connection], Result]) -> Result:
+    async def _read(self, query: Callable[[Connection], Result], *, is_one: bool = False) -> Result:
         def work() -> Result:
-            with self._database.reader() as connection:
+            with self._database.reader(is_one=is_one) as connection:
                 return query(connection)
 
         return await self._run(work)
@@ -199,15 +204,9 @@ class HeadOffice:
         """The device with this secret. 401 UNKNOWN_DEVICE, 403 REVOKED or QUARANTINED."""
         now = self._clock()
         device = await self._read(
-            lambda connection: pairing_codes.recognise(connection, device_id, secret)
+            lambda connection: pairing_codes.recognise(connection, device_id, secret), is_one=True
         )
-        if not pairing_codes.had_contact_lately(device, now):
-            # The time of contact is only displayed: failing to save it must not refuse a device.
-            with suppress(StoreUnavailable):
-                await self._write(
-                    lambda connection: devices.save_contact(connection, device_id, now),
-                    is_sent_again=True,
-                )
+        await self._contacts.note(device, now)
         return Peer(device.device_id, device.role, device.store_id)
 
     async def hello(self, peer: Peer, epochs: Sequence[int]) -> HelloReply:
@@ -283,9 +282,11 @@ class HeadOffice:
 
     async def commands(self, peer: Peer, after: LogHead, limit: int) -> CommandsReply:
         """The commands after `after`, for the hub alone. 409 DIVERGED or NOT_HUB."""
-        reply, beside = await self._read(
-            lambda here: commands_reply(here, peer, after, limit, self._clock())
-        )
+        now = self._clock()
+        found = await self._read(lambda here: no_commands(here, peer, after, now), is_one=True)
+        if found is None:
+            found = await self._read(lambda here: commands_reply(here, peer, after, limit, now))
+        reply, beside = found
         self._notifier.note_sent(peer.store_id, beside)
         return reply.model_copy(update=self._mails())
 
@@ -336,5 +337,6 @@ class HeadOffice:
         raise not_understood("Head office says this of hubs, to their devices.", 404)
 
     async def close(self) -> None:
-        """Answer all waiting requests."""
+        """Answer all waiting requests, and save what is not saved yet."""
         await self._notifier.close()
+        await self._contacts.close()
