@@ -13,9 +13,11 @@ _COLLECTED = f"orders.status = '{Status.PICK_UP_OK.value}' AND orders.changed_at
 
 COLLECTED = Statement(f"SELECT count(*) AS collected FROM orders WHERE {_COLLECTED}")
 SERVED = Statement(
-    "SELECT arrival.since, arrival.ended_at FROM arrival, arrival_order, orders "
-    "WHERE arrival.ended_at >= :begin AND arrival.arrival_id = arrival_order.arrival_id "
-    f"AND arrival_order.order_id = orders.order_id AND {_COLLECTED} GROUP BY arrival.arrival_id"
+    # From the day's arrivals to their orders: SQLite would begin with all that were collected.
+    "SELECT arrival.since, arrival.ended_at FROM arrival WHERE arrival.ended_at >= :begin "
+    "AND EXISTS (SELECT 1 FROM arrival_order CROSS JOIN orders "
+    "WHERE arrival_order.arrival_id = arrival.arrival_id "
+    f"AND orders.order_id = arrival_order.order_id AND {_COLLECTED})"
 )
 NEWEST = Statement("SELECT coalesce(max(position), 0) AS newest FROM event")
 

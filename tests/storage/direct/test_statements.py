@@ -54,6 +54,18 @@ def test_a_statement_names_tables_and_columns_of_the_models(
     assert all(name.isidentifier() for name in names)
 
 
+def test_who_was_served_today_is_looked_for_among_the_arrivals_of_today(
+    tables: sqlite3.Connection,
+) -> None:
+    """Not from all orders that were collected, of which each has to be looked for there."""
+    served = figures_of_day.SERVED
+    query = f"EXPLAIN QUERY PLAN {served.text}"
+    with closing(tables.execute(query, _parameters(served))) as plan:
+        steps = [step for *_, step in plan if step.startswith(("SCAN", "SEARCH"))]
+    assert steps[0].startswith("SEARCH arrival USING INDEX ix_arrival_ended_at")
+    assert steps[-1].startswith("SEARCH orders USING INDEX sqlite_autoindex_orders_1")
+
+
 def _parameters(statement: Statement) -> dict[str, object]:
     return {"these": "[]", "most": 1} | {
         name: None
