@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from kiosk.logs import Log
 from kiosk.services.orders.role_view import CUT_ROLES
@@ -23,9 +29,13 @@ BACKUP_CHECK_S = 600.0
 CHECKED_AT_START_BYTES_MAX = 32_000_000
 """A larger database is checked after the first frame, so that the counter opens at once."""
 
+NICENESS = 10
+"""To check and back up a database of years takes many seconds of a processor, which taps need."""
+
 SUSPECTED = "kiosk.suspected"
 """While a file of this name exists, a database of any size is checked before it is opened."""
 
+Result = TypeVar("Result")
 
 OPENING_S = 120.0
 OPENING_S_PER_MB = 1.0
@@ -72,6 +82,7 @@ class Watch:
         self._trace: object = None
         self._was_written = True
         self._is_gone = False
+        self._behind = ThreadPoolExecutor(1, "watch", _yield_processor)
 
     async def changes(self) -> None:
         """Announce what subcommands and other processes write, well within a second.
@@ -137,13 +148,17 @@ class Watch:
         elif self._position != since:
             self._announce(Changes(order_ids=order_ids, issues=True))
 
+    async def _run_behind(self, work: Callable[[], Result]) -> Result:
+        """Do work for which nobody waits, one after the other."""
+        return await asyncio.get_running_loop().run_in_executor(self._behind, work)
+
     async def file(self) -> None:
         """Check a database that was too large to be checked before the first frame."""
         if must_check(self._data_dir):
             return
         path = self._data_dir / FILE_NAME
         try:
-            problem = await asyncio.to_thread(check_integrity, path)
+            problem = await self._run_behind(partial(check_integrity, path))
         except DatabaseUnusable as error:
             self._suspect(str(error))
             return
@@ -164,7 +179,7 @@ class Watch:
             try:
                 role = await self._store.read(lambda reader: reader.devices.this_device().role)
                 kept = 1 if role in CUT_ROLES else KEPT
-                made = await asyncio.to_thread(daily_backup, self._data_dir, now, kept=kept)
+                made = await self._run_behind(partial(daily_backup, self._data_dir, now, kept=kept))
             except DatabaseDamaged as error:
                 self._suspect(str(error))
             except (DatabaseUnusable, StoreUnavailable, OSError) as error:
@@ -173,3 +188,13 @@ class Watch:
                 if made is not None:
                     self._log.info("backup_made", file=made.path.name)
             await asyncio.sleep(BACKUP_CHECK_S)
+
+
+def _yield_processor() -> None:
+    """Let all other threads go first, where a thread has a niceness of its own."""
+    if sys.platform == "linux":
+        thread = threading.get_native_id()
+        # One of a process that was started with more of it keeps it.
+        niceness = max(NICENESS, os.getpriority(os.PRIO_PROCESS, thread))
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, thread, niceness)

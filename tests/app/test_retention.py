@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import watch
 from kiosk.app.clock_record import FILE_NAME as CLOCK_FILE
 from kiosk.app.retention import Clocks, Retention, RetentionSettings
 from kiosk.app.watch import Watch
@@ -206,6 +210,31 @@ def test_a_counter_keeps_its_orders_and_its_copies(shop: Shop) -> None:
     shop.store.run_blocking(paired, None)
     shop.look()
     assert len(left_in(shop.data_dir, words)) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="where threads have a niceness of their own")
+def test_the_daily_backup_yields_the_processor_to_taps(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[int] = []
+
+    def daily_backup(*_: object, **__: object) -> None:
+        made.append(os.getpriority(os.PRIO_PROCESS, threading.get_native_id()))
+
+    monkeypatch.setattr(watch, "daily_backup", daily_backup)
+    all_else = os.getpriority(os.PRIO_PROCESS, 0)
+
+    async def one_backup() -> None:
+        begun = Watch(
+            shop.store, lambda _: None, log=shop.log, data_dir=shop.data_dir, on_damage=lambda: None
+        )
+        task = asyncio.ensure_future(begun.backups())
+        await eventually(lambda: bool(made))
+        task.cancel()
+
+    asyncio.run(one_backup())
+    assert made == [max(all_else, watch.NICENESS)]
+    assert os.getpriority(os.PRIO_PROCESS, 0) == all_else
 
 
 def test_a_check_in_keeps_the_last_backup_alone(shop: Shop) -> None:

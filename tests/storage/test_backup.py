@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 from kiosk.domain.status import Status
 from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage import backup
 from kiosk.storage.backup import (
     FOLDER,
     KEPT,
@@ -99,8 +101,9 @@ def test_remains_of_a_backup_that_was_cut_short_are_cleared(
     assert len(backups(data_dir)) == 2
 
 
+@pytest.mark.parametrize("in_parts", [False, True])
 def test_a_backup_is_one_snapshot_while_others_write(
-    store: LocalDatabase, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+    store: LocalDatabase, data_dir: Path, in_parts: bool
 ) -> None:
     add_orders(store, [new_order(number) for number in range(1000)])
     writing = open_store(data_dir)
@@ -122,7 +125,7 @@ def test_a_backup_is_one_snapshot_while_others_write(
             pass
         before = len(turned)
         target = data_dir / f"copy-{made}.db"
-        back_up(data_dir / FILE_NAME, target)
+        back_up(data_dir / FILE_NAME, target, in_parts=in_parts)
         after = len(turned) + 1
         with closing(load_sqlite().connect(target)) as copy:
             assert copy.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -137,6 +140,26 @@ def test_a_backup_is_one_snapshot_while_others_write(
     worker.join()
     writing.close()
     assert made == 8
+
+
+def test_people_work_between_the_parts_of_a_daily_backup(
+    store: LocalDatabase, data_dir: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_orders(store, [new_order(number) for number in range(300)])
+    rests: list[float] = []
+
+    def rest(seconds: float) -> None:
+        go(store, f"CMD-{len(rests):06}", Status.READY)
+        rests.append(seconds)
+
+    monkeypatch.setattr(time, "sleep", rest)
+    monkeypatch.setattr(backup, "PART_PAGES", 16)
+    made = daily_backup(data_dir, MONDAY)
+    assert made is not None
+    assert len(rests) >= (data_dir / FILE_NAME).stat().st_size // PAGE // 16
+    with closing(load_sqlite().connect(made.path)) as copy:
+        ready = "SELECT count(*) FROM orders WHERE status = 'COLLECT_READY'"
+        assert copy.execute(ready).fetchone() == (0,)
 
 
 def test_backup_of_the_database_over_itself_is_refused(
