@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 
 from kiosk.domain.events.event import EventDraft, EventKind
@@ -21,6 +22,9 @@ from kiosk.storage.local_database import LocalDatabase, open_store
 
 OPEN = 300
 BATCH = 500
+KEPT_DAYS = 80
+"""Before which the oldest orders were collected: on its ninetieth day a customer is erased."""
+
 STAFF = Actor(Role.STAFF, "Léa")
 _FIRST = [
     "Camille",
@@ -91,21 +95,32 @@ def _label(rng: random.Random) -> str:
 
 
 def fill(data_dir: Path, count: int, open_count: int = OPEN) -> LocalDatabase:
-    """Fills a new store with `count` orders: all collected but `open_count`; 150 are made ready."""
-    store = open_store(data_dir)
-    batch: list[NewOrder] = []
-    for new in new_orders(count):
-        batch.append(new)
-        if len(batch) == BATCH:
-            _take(store, batch, count - open_count)
-            batch = []
-    if batch:
-        _take(store, batch, count - open_count)
+    """Fills a new store with `count` orders: all collected but `open_count`; 150 are made ready.
+
+    They were collected in the last KEPT_DAYS days, those of the last batch today.
+    """
+    clock = _Past()
+    store = open_store(data_dir, clock)
+    every = new_orders(count)
+    for first in range(0, count, BATCH):
+        clock.days = KEPT_DAYS * max(0, count - BATCH - first) / count
+        _take(store, list(islice(every, BATCH)), count - open_count)
     for number in range(count - OPEN // 2, count):
         store.run_blocking(advance, Advance(f"CMD-{number:07}", Status.READY, STAFF, "Comptoir 1"))
     for number in range(count - 12, count):
         store.run_blocking(arrive, CheckIn((f"CMD-{number:07}",), f"A{number % 40}"))
     return store
+
+
+class _Past:
+    """A clock that is `days` late."""
+
+    def __init__(self) -> None:
+        self.days = 0.0
+
+    def __call__(self) -> datetime:
+        """Returns the time that it shows."""
+        return datetime.now(UTC) - timedelta(days=self.days)
 
 
 def _take(store: LocalDatabase, batch: list[NewOrder], collected: int) -> None:

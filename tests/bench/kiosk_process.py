@@ -33,13 +33,13 @@ def probe(data_dir: Path, *arguments: str) -> dict[str, Any]:
     return figures
 
 
-def start(data_dir: Path, orders: int, memory_after_s: float) -> list[float]:
+def start(data_dir: Path, orders: int, memory_after_s: float, *, runs: int = RUNS) -> list[float]:
     """Reports the time from process start to the first live frame, and memory and work at rest.
 
-    Returns the seconds of the five starts.
+    Returns the seconds of each start.
     """
     probe(data_dir, "start", "0")
-    times = [probe(data_dir, "start", "0")["first_live_frame_s"] for _ in range(RUNS)]
+    times = [probe(data_dir, "start", "0")["first_live_frame_s"] for _ in range(runs)]
     report_times("start_to_first_live_frame", times, orders=orders)
     for screens in (("counter",), ("counter", "check-in")) if memory_after_s else ():
         figures = probe(data_dir, "start", str(memory_after_s), *screens)
@@ -61,11 +61,13 @@ def commands(data_dir: Path, orders: int) -> None:
     command("workflow", data_dir, orders, "workflow")
 
 
-def command(name: str, data_dir: Path, orders: int, *arguments: str) -> list[float]:
+def command(
+    name: str, data_dir: Path, orders: int, *arguments: str, runs: int = RUNS
+) -> list[float]:
     """Reports how long a subcommand takes as a whole process; returns the seconds of each run."""
     line = [sys.executable, "-m", "kiosk", "--data", str(data_dir), *arguments]
     times = []
-    for _ in range(RUNS):
+    for _ in range(runs):
         begin = time.perf_counter()
         subprocess.run(line, check=True, stdout=subprocess.DEVNULL)
         times.append(time.perf_counter() - begin)
