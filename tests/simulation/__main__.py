@@ -12,13 +12,14 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from tests.simulation import report
 from tests.simulation.byzantine.mutants import BYZANTINE
 from tests.simulation.byzantine.scenario import byzantine_seed
+from tests.simulation.first_copies.mutants import COPY_MUTANTS
 from tests.simulation.mutants import MUTANTS, Mutant
 from tests.simulation.record import Tally
 from tests.simulation.run import Options, Result, run_seed
 
 Executor = Callable[[int, Options], Result]
 BATCH = 2
-ALL_MUTANTS = MUTANTS | BYZANTINE
+ALL_MUTANTS = MUTANTS | BYZANTINE | COPY_MUTANTS
 
 
 def main() -> int:
@@ -71,6 +72,8 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--byzantine", action="store_true", help=lies)
     steps = "order systems ask for steps of orders, too"
     parser.add_argument("--asked-steps", action="store_true", help=steps)
+    copies = "counters get new disks, too, and load their store anew"
+    parser.add_argument("--first-copies", action="store_true", help=copies)
     parser.add_argument("--jobs", type=int, default=1, help="how many processes")
     parser.add_argument("--json", action="store_true", help="figures as JSON")
     return parser.parse_args()
@@ -88,12 +91,12 @@ def _results(given: argparse.Namespace) -> Iterator[Result]:
     if given.jobs == 1 or len(seeds) == 1:
         say = _say if given.trace else None
         for seed in seeds:
-            yield _run(given)(seed, Options(say=say, asks_for_steps=given.asked_steps))
+            yield _run(given)(seed, _options(given, say))
         return
     batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
     with ProcessPoolExecutor(given.jobs) as pool:
         for done in as_completed(
-            [pool.submit(_batch, _run(given), batch, given.asked_steps) for batch in batches]
+            [pool.submit(_batch, _run(given), batch, _options(given)) for batch in batches]
         ):
             yield from done.result()
 
@@ -102,8 +105,12 @@ def _run(given: argparse.Namespace) -> Executor:
     return byzantine_seed if given.byzantine else run_seed
 
 
-def _batch(run: Executor, seeds: Iterable[int], asks_for_steps: bool) -> list[Result]:
-    return [run(seed, Options(asks_for_steps=asks_for_steps)) for seed in seeds]
+def _options(given: argparse.Namespace, say: Callable[[str], None] | None = None) -> Options:
+    return Options(asks_for_steps=given.asked_steps, first_copies=given.first_copies, say=say)
+
+
+def _batch(run: Executor, seeds: Iterable[int], options: Options) -> list[Result]:
+    return [run(seed, options) for seed in seeds]
 
 
 def _run_mutants(given: argparse.Namespace) -> int:
@@ -116,7 +123,7 @@ def _is_caught(mutant: Mutant, given: argparse.Namespace) -> bool:
     run: Executor = byzantine_seed if mutant.is_byzantine else run_seed
     with mutant.applied():
         for seed in _seeds(given, mutant.first):
-            result = run(seed, Options(say=say))
+            result = run(seed, Options(first_copies=mutant.copies, say=say))
             if result.violation is not None:
                 _say(report.failure(result))
                 _say(f"{mutant.name}: caught")

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
 from pydantic import BaseModel
 
+from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.services.ports.first_copy import OfferedCopies
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.client.replies import read_problem, read_reply
 from kiosk.sync.protocol.bodies import (
@@ -21,10 +24,12 @@ from kiosk.sync.protocol.bodies import (
     HelloReply,
     LogReply,
 )
+from kiosk.sync.protocol.conversions import from_head
 from kiosk.sync.protocol.fields import FEED_LIMIT, WAIT_S_MAX
+from kiosk.sync.protocol.first_copy import CopyReply
 from kiosk.sync.protocol.people import PeopleReply
 from kiosk.sync.protocol.ports import FeedOf, Peer, Served, WireProblem
-from kiosk.sync.protocol.problem_codes import BUSY, FAILURE, ProblemDetails
+from kiosk.sync.protocol.problem_codes import BUSY, FAILURE, NOT_UNDERSTOOD, ProblemDetails
 from kiosk.sync.server.answers import body_of
 from tests.simulation.wires import STATUS_LENGTH, Device, Wire
 
@@ -32,11 +37,25 @@ BUSY_RETRY_S = 2.0
 Reply = TypeVar("Reply", bound=BaseModel)
 
 
-async def answered(served: Served, call: str, device: Device, body: bytes) -> bytes:
-    """The reply to a call: its status, a blank, and its body as JSON."""
+class PartReply(BaseModel):
+    """A part of a file, which here crosses the wire as text too."""
+
+    part: str
+
+
+async def answered(
+    served: Served, call: str, device: Device, body: bytes, copies: OfferedCopies | None = None
+) -> bytes:
+    """The reply to a call: its status, a blank, and its body as JSON.
+
+    `copies`: the files of first copies that are ready there.
+    """
     try:
         peer = await served.authenticate(*device)
-        reply = await _CALLS[call](served, peer, body)
+        if call in _OF_FILES:
+            reply: BaseModel = await _OF_FILES[call](_allowed(copies, peer), body)
+        else:
+            reply = await _CALLS[call](served, peer, body)
     except WireProblem as problem:
         return _written(problem.status, problem.problem)
     except StoreUnavailable:
@@ -100,6 +119,35 @@ async def _people(served: Served, peer: Peer, body: bytes) -> BaseModel:
     return await served.people(peer)
 
 
+def _allowed(copies: OfferedCopies | None, peer: Peer) -> OfferedCopies:
+    if copies is None or peer.role is not DeviceRole.COUNTER:
+        raise _no_file()
+    return copies
+
+
+def _no_file() -> WireProblem:
+    return WireProblem(404, ProblemDetails(code=NOT_UNDERSTOOD, message="No such file."))
+
+
+async def _offered_copy(copies: OfferedCopies, body: bytes) -> BaseModel:
+    offer = await copies.offer()
+    if offer is None:
+        raise _no_file()
+    head = from_head(offer.head)
+    return CopyReply(copy_id=offer.copy_id, size_bytes=offer.size_bytes, head=head)
+
+
+async def _copy_part(copies: OfferedCopies, body: bytes) -> BaseModel:
+    part = await copies.part(**json.loads(body))
+    if part is None:
+        raise _no_file()
+    return PartReply(part=base64.b64encode(part).decode())
+
+
+_OF_FILES: dict[str, Callable[[OfferedCopies, bytes], Awaitable[BaseModel]]] = {
+    "offered_copy": _offered_copy,
+    "copy_part": _copy_part,
+}
 _CALLS: dict[str, Callable[[Served, Peer, bytes], Awaitable[BaseModel]]] = {
     "hello": _hello,
     "events": _events,
@@ -112,7 +160,7 @@ _CALLS: dict[str, Callable[[Served, Peer, bytes], Awaitable[BaseModel]]] = {
 
 
 class WireTransport:
-    """`sync.ports.Transport` over a simulated wire."""
+    """`Transport` and `CopyTransport` over a simulated wire."""
 
     def __init__(self, wire: Wire, device: Device) -> None:
         self._wire = wire
@@ -150,6 +198,13 @@ class WireTransport:
 
     async def people(self) -> PeopleReply:
         return await self._ask("people", PeopleReply, b"{}")
+
+    async def offered_copy(self) -> CopyReply:
+        return await self._ask("offered_copy", CopyReply, b"{}")
+
+    async def copy_part(self, copy_id: str, offset: int, limit: int) -> bytes:
+        body = _json(copy_id=copy_id, offset=offset, limit=limit)
+        return base64.b64decode((await self._ask("copy_part", PartReply, body)).part)
 
 
 def _json(**values: Any) -> bytes:

@@ -13,6 +13,7 @@ from pathlib import Path
 from random import Random
 from typing import Any, Protocol
 
+from kiosk.services.ports.first_copy import OfferedCopies
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.sync.protocol.ports import Served
@@ -165,10 +166,17 @@ class Computer:
         """The server on this device; None while there is none."""
         raise NotImplementedError
 
+    @property
+    def copies(self) -> OfferedCopies | None:
+        """The files of first copies that are ready on this device; None: it gives none."""
+        return None
+
     def answering(self, call: str, device: Device, body: bytes) -> asyncio.Task[bytes] | None:
         """A task that answers a call; None where the device is down or has no server."""
         served = self.served if self.is_up else None
-        return self.spawn(answered(served, call, device, body)) if served is not None else None
+        if served is None:
+            return None
+        return self.spawn(answered(served, call, device, body, self.copies))
 
     # --- what is on its disk
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Coroutine, Generator
+from collections.abc import Callable, Coroutine, Generator
 from contextvars import Context
 from typing import Any, TypeVar
 
@@ -76,6 +76,22 @@ class VirtualLoop(asyncio.base_events.BaseEventLoop):
     def pass_s(self, seconds: float) -> None:
         """Advance the time; only while nothing is ready."""
         self._now_s += max(0.0, seconds)
+
+    def run_in_executor(  # type: ignore[override]
+        self, executor: object, func: Callable[..., Result], *args: Any
+    ) -> asyncio.Future[Result]:
+        """Run a function after what is ready now, on the loop's own thread."""
+        future: asyncio.Future[Result] = self.create_future()
+
+        def run() -> None:
+            try:
+                future.set_result(func(*args))
+            except BaseException as error:  # noqa: BLE001 - raised to whoever waits, as by a thread
+                future.set_exception(error)
+
+        handle = self.call_soon(run)
+        future.add_done_callback(lambda done: handle.cancel() if done.cancelled() else None)
+        return future
 
     def _process_events(self, event_list: list[Any]) -> None:
         """Does nothing: there are no sockets."""

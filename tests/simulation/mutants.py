@@ -58,13 +58,15 @@ class Patches:
 class Mutant:
     """One mutant. `first`: a seed from which it is caught soon, for a quick test.
 
-    `is_byzantine`: it is caught in runs in which a device lies.
+    `is_byzantine`: it is caught in runs in which a device lies; `copies`: in which counters load
+    their store anew.
     """
 
     name: str
     put: Mutation
     first: int = 0
     is_byzantine: bool = False
+    copies: bool = False
 
     @contextmanager
     def applied(self) -> Iterator[None]:

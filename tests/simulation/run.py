@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 from random import Random
@@ -22,6 +22,7 @@ from tests.simulation.checks.head_office import OfficeCheck
 from tests.simulation.checks.invariants import BUG, Numbered, ShopCheck, Violation
 from tests.simulation.checks.reached import PROVISIONAL, Log
 from tests.simulation.device import Computer
+from tests.simulation.first_copies.short_logs import short_logs_as_files
 from tests.simulation.identity import seeded_identity
 from tests.simulation.loop import run_virtually
 from tests.simulation.people import Person
@@ -56,12 +57,14 @@ class Result:
 class Options:
     """How a seed is run. `clocks`: the clock offsets in seconds, in the order of
     `World.computers`; None: random. `calm`: without faults. `say`: called with each line of the
-    trace. `asks_for_steps`: order systems ask for steps of orders, too.
+    trace. `asks_for_steps`: order systems ask for steps of orders, too. `first_copies`: counters
+    get new disks, too, and load their store anew, as a file.
     """
 
     clocks: tuple[float, ...] | None = None
     calm: bool = False
     asks_for_steps: bool = False
+    first_copies: bool = False
     say: Callable[[str], None] | None = None
 
 
@@ -73,8 +76,10 @@ def run_seed(
     """Run one seed from beginning to end. `scenario`: what happens; None: Scenario."""
     empty_store()
     empty_office()
-    with seeded_identity(Random(f"identity {seed}")), _looking_less(), shared_statements():
-        return run_virtually(_live(seed, options or Options(), scenario or Scenario))
+    options = options or Options()
+    logs = short_logs_as_files() if options.first_copies else nullcontext()
+    with seeded_identity(Random(f"identity {seed}")), _looking_less(), shared_statements(), logs:
+        return run_virtually(_live(seed, options, scenario or Scenario))
 
 
 @contextmanager
@@ -175,6 +180,8 @@ class Scenario:
         world = self._world
         self._watch()
         self._set_clocks()
+        if self._options.first_copies:
+            self._trouble.hand_out_new_disks()
         for shop in world.shops:
             self._take_orders(shop, ORDERS_FIRST)
         for day in range(2):

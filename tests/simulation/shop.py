@@ -9,6 +9,8 @@ from pathlib import Path
 from random import Random
 from typing import Any, TypeVar
 
+from kiosk.app.first_copy.given import GivenCopies
+from kiosk.app.first_copy.received import ReceivedFile
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.order import Order
@@ -16,14 +18,16 @@ from kiosk.domain.status import Status
 from kiosk.services.orders import counter
 from kiosk.services.orders.erase import EraseEnded, erase_ended
 from kiosk.services.ports.changes import Action, Changes
+from kiosk.services.ports.first_copy import OfferedCopies
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.reader import Reader
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.epochs import EPOCH_RANDOM_MAX, BeginEpoch, begin_epoch
 from kiosk.services.replication.links import LinkMonitor
+from kiosk.storage.database import Database
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.client.backoff import SPREAD_S_TO_HEAD_OFFICE, SPREAD_S_TO_HUB, Backoff
-from kiosk.sync.client.sync_context import SyncTools
+from kiosk.sync.client.sync_context import CopyFiles, SyncTools
 from kiosk.sync.client.upstream_sync import UpstreamSync
 from kiosk.sync.protocol.ports import Served
 from kiosk.sync.server.hub import Hub
@@ -80,6 +84,10 @@ class InlineStore(LocalDatabase):
             result, rest = await self.run(use_case, rest)
             on_part(result)
 
+    async def run_apart(self, work: Callable[[Database], Result]) -> Result:
+        await asyncio.sleep(0)
+        return work(self.database)
+
     def is_awaited(self) -> bool:
         return self._rng.random() < AWAITED_SHARE
 
@@ -101,6 +109,7 @@ class ShopDevice(Computer, OperatedDevice):
         self.device: Device = ("", "")
         self.monitor = LinkMonitor()
         self.hub: Hub | None = None
+        self.given: GivenCopies | None = None
         self.store: InlineStore | None = None
         self.upstream_sync: UpstreamSync | None = None
         self.confirmed: dict[str, float] = {}
@@ -123,6 +132,8 @@ class ShopDevice(Computer, OperatedDevice):
             on_change=lambda _: self._woken(),
             signer=key_of(self.device_id()),
         )
+        self.given = GivenCopies(self.store, self.disk.path.parent, key_of(self.device_id()))
+        self.spawn(self.given.run())
         self.monitor = LinkMonitor()
         self.last_action = None
         for (held_id,) in self.rows("SELECT held_id FROM held_action WHERE problem IS NULL"):
@@ -133,21 +144,28 @@ class ShopDevice(Computer, OperatedDevice):
 
     def _make_upstream_sync(self, wire: Wire) -> UpstreamSync:
         assert self.store is not None
+        transport = WireTransport(wire, self.device)
         spread_s = SPREAD_S_TO_HEAD_OFFICE if self.is_hub() else SPREAD_S_TO_HUB
         self.upstream_sync = UpstreamSync(
             SyncTools(
                 store=self.store,
-                transport=WireTransport(wire, self.device),
+                transport=transport,
                 monitor=self.monitor,
                 backoff=Backoff(self.rng.random, spread_s),
                 now=self.now,
                 on_change=lambda _: self._woken(),
-                note=lambda what, **params: self.around.trace.note(self.name, what, params),
+                note=self._note,
                 signer=key_of(self.device_id()),
+                files=CopyFiles(transport, ReceivedFile(self.store)),
             )
         )
         self._count_less(self.upstream_sync)
         return self.upstream_sync
+
+    def _note(self, what: str, **params: object) -> None:
+        self.around.trace.note(self.name, what, params)
+        if what.startswith("copy_"):
+            self.around.tally.actions[what.replace("_", " ")] += 1
 
     def _count_less(self, upstream_sync: UpstreamSync) -> None:
         """Let the device count pending events only after a write, to save time."""
@@ -165,6 +183,7 @@ class ShopDevice(Computer, OperatedDevice):
     def _close(self) -> None:
         super()._close()
         store, self.store, self.upstream_sync, self.hub = self.store, None, None, None
+        self.given = None
         if store is not None:
             quietly(store.database.close)
 
@@ -177,6 +196,10 @@ class ShopDevice(Computer, OperatedDevice):
     @property
     def served(self) -> Served | None:
         return self.hub
+
+    @property
+    def copies(self) -> OfferedCopies | None:
+        return self.given
 
     def is_hub(self) -> bool:
         """Whether this device acts as the hub."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from random import Random
 
+from kiosk.domain.device_roles import DeviceRole
 from tests.simulation.device import Computer
 from tests.simulation.disk import Files
 from tests.simulation.hubs import Hubs
@@ -23,10 +24,11 @@ class Trouble:
         self._world = world
         self._rng = rng
         self._copies: dict[str, list[Files]] = {}
+        self._new_disks: dict[str, Files] = {}
         self._clocks_step = clocks_step
         self._hubs = Hubs(world, rng, self._note, self._forget_copies)
         self._is_over = False
-        self._kinds = (
+        self._kinds: tuple[Callable[[], Awaitable[None]], ...] = (
             *[self._storm] * 4,
             *[self._cut] * 4,
             *[self._crash] * 4,
@@ -42,6 +44,14 @@ class Trouble:
             self._office_forgets,
             self._wrong_address,
         )
+
+    def hand_out_new_disks(self) -> None:
+        """From now on, counters may get a disk as it is now: paired, and without a log."""
+        for shop in self._world.shops:
+            for device in shop.devices:
+                if device is not shop.hub and device.role is DeviceRole.COUNTER:
+                    self._new_disks[device.name] = device.disk.image()
+        self._kinds += (self._new_disk,) * 4
 
     async def one(self) -> None:
         """Cause one random fault."""
@@ -193,6 +203,15 @@ class Trouble:
         if computer is self._world.office:
             self._hubs.office_was_restored()
 
+    async def _new_disk(self) -> None:
+        names = sorted(self._new_disks)
+        if names:
+            name = self._rng.choice(names)
+            device = next(each for each in self._world.devices if each.name == name)
+            self._note("new disk", name)
+            device.pull_plug(power_cut=False)
+            self._world.swap(device, self._new_disks[name])
+
     # --- changes of hub
 
     async def _move_hub(self) -> None:
@@ -208,6 +227,7 @@ class Trouble:
         """
         for device in shop.devices:
             self._copies.pop(device.name, None)
+            self._new_disks.pop(device.name, None)
 
     # --- the end
 

@@ -71,6 +71,8 @@ class AtRest:
         ((waiting,),) = device.rows("SELECT count(*) FROM event WHERE store_seq IS NULL")
         if waiting:
             return f"{waiting} events have no place in the log"
+        if device.rows("SELECT 1 FROM upstream WHERE snapshot_as_of IS NOT NULL"):
+            return "its first copy is not complete and checked"
         if device.rows("SELECT 1 FROM held_action WHERE problem IS NULL"):
             return "an action is held"
         if device.rows("SELECT 1 FROM device WHERE role = 'hub'"):

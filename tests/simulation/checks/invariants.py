@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.domain.status import Status
+from kiosk.services.ports.upstream_state import UNCHECKED
 from tests.end_to_end.model import TABLE
 from tests.simulation.device import Computer
 
@@ -32,6 +33,7 @@ INVARIANTS = {
     16: "The audit chain verifies and extends the head that head office witnessed.",
     17: "Personal data is gone after its date, the chain still verifies.",
 }
+COPIED_IN_PAGES = "SELECT 1 FROM upstream WHERE snapshot_cursor <> ?"
 BUG = 0
 STALL = -1
 
@@ -107,6 +109,7 @@ class Checked:
     seq: int = 0
     hash: str = GENESIS
     position: int = 0
+    event_id: str = ""
     own_heads: dict[int, tuple[int, str]] = field(default_factory=dict)
     swapped: int = 0
 
@@ -124,17 +127,27 @@ class ShopCheck:
     def __call__(self) -> None:
         """Check what was written since the last call. Raises Violation."""
         device, done = self._device, self._done
-        if device.swapped != done.swapped:
+        if device.swapped != done.swapped or self._is_replaced(done):
             self._done = done = Checked(swapped=device.swapped)
         touched = self._log(done)
         touched |= self._own_numbers(done)
         for order_id in sorted(touched):
             self._order(order_id)
 
+    def _is_replaced(self, done: Checked) -> bool:
+        """Whether what was checked is no longer here: a first copy takes its place."""
+        query = "SELECT event_id FROM event WHERE position = ?"
+        return bool(done.position) and self._device.rows(query, done.position) != [(done.event_id,)]
+
     def _log(self, done: Checked) -> set[str]:
-        """4 and 16: numbers without gaps, in one hash chain. Returns the orders concerned."""
+        """4 and 16: numbers without gaps, in one hash chain. Returns the orders concerned.
+
+        A first copy in pages, which begins with the open orders, is checked once it is complete.
+        """
         device = self._device
         touched: set[str] = set()
+        if device.rows(COPIED_IN_PAGES, UNCHECKED):
+            return touched
         if done.seq:
             rows = device.rows("SELECT store_hash FROM event WHERE store_seq = ?", done.seq)
             if rows != [(done.hash,)]:
@@ -170,13 +183,13 @@ class ShopCheck:
         """
         device = self._device
         touched: set[str] = set()
-        for position, device_id, own, epoch, seq, prev, digest, order_id in device.rows(
-            "SELECT position, device_id, device_id = (SELECT device_id FROM device), "
+        for position, event_id, device_id, own, epoch, seq, prev, digest, order_id in device.rows(
+            "SELECT position, event_id, device_id, device_id = (SELECT device_id FROM device), "
             "device_epoch, device_seq, prev_hash, hash, order_id FROM event WHERE position > ? "
             "ORDER BY position",
             done.position,
         ):
-            done.position = position
+            done.position, done.event_id = position, event_id
             if order_id:
                 touched.add(order_id)
             require(
@@ -206,9 +219,10 @@ class ShopCheck:
         """3, 7, 8 and 15: an order's events, and that its row shows what they lead to."""
         device = self._device
         sequenced, waiting = [], []
-        for from_status, to_status, version, data, outcome in device.rows(
-            "SELECT from_status, to_status, expected_version, data, outcome FROM event "
-            "WHERE order_id = ? AND kind = 'status' "
+        operations: set[str] = set()
+        for operation_id, from_status, to_status, version, data, outcome in device.rows(
+            "SELECT operation_id, from_status, to_status, expected_version, data, outcome "
+            "FROM event WHERE order_id = ? AND kind = 'status' "
             "ORDER BY store_seq IS NULL, store_seq, position",
             order_id,
         ):
@@ -216,13 +230,19 @@ class ShopCheck:
             if outcome == "applied":
                 sequenced.append(step)
             elif outcome is None:
-                waiting.append(step)
+                goes_on = operation_id in operations and "corrects" in json.loads(data)
+                waiting.append((operation_id, goes_on, step))
+            operations.add(operation_id)
         status, version = check_steps(sequenced, device.name, order_id)
         last = sequenced[-1] if sequenced else None
-        for step in waiting:
+        before = ""
+        for operation_id, goes_on, step in waiting:
+            if goes_on and before != operation_id:
+                continue  # A correction means what it means only after the step before it.
             legal = status and Status(step.to_status) in TABLE[Status(status)]
             if legal and (step.from_status, step.version) == (status, version):
                 status, version, last = step.to_status, version + 1, step
+                before = operation_id
         shown = device.rows(
             "SELECT status, version, claim_counter, exchange_place_id FROM orders "
             "WHERE order_id = ?",

@@ -1,0 +1,1 @@
+"""Counters that get a new disk, and load their store anew."""
