@@ -1,6 +1,7 @@
 """When many devices return at once, few are let in, and each other gets its own time to wait."""
 
 import asyncio
+from itertools import count, islice
 from typing import Any
 
 import pytest
@@ -15,7 +16,7 @@ from tests.headoffice.conftest import Wait
 
 def slot_s_of(admission: Admission) -> float:
     """The slot, in seconds, that a refused caller gets."""
-    with pytest.raises(WireProblem) as caught, admission.place():
+    with pytest.raises(WireProblem) as caught, admission.place("late"):
         pass
     problem = caught.value
     assert (problem.status, problem.problem.code) == (503, "busy")
@@ -25,12 +26,46 @@ def slot_s_of(admission: Admission) -> float:
 
 def test_those_who_do_not_fit_get_slots_one_after_the_other() -> None:
     admission = Admission(writing_max=2, places=2, monotonic=lambda: 0.0)
-    with admission.place(), admission.place():
+    with admission.place("lyon"), admission.place("nice"):
         slots = [slot_s_of(admission) for _ in range(20)]
     assert slots == sorted(slots)
     assert len(set(slots)) == 20
-    with admission.place():
+    with admission.place("lyon"):
         pass
+
+
+def test_a_slot_is_as_long_as_the_stores_take_that_send_several_requests() -> None:
+    admission = Admission(writing_max=2, places=2, monotonic=lambda: 0.0)
+    stores = (f"store {number}" for number in count())
+
+    def slot_s(requests: int) -> float:
+        """How far apart two slots are while each store sends so many requests in a row."""
+        with admission.place("first"):
+            for store in islice(stores, 100):
+                for _ in range(requests):
+                    with admission.place(store):
+                        pass
+            with admission.place("last"):
+                one, another = slot_s_of(admission), slot_s_of(admission)
+        return another - one
+
+    alone_s = slot_s(1)
+    assert slot_s(4) == pytest.approx(4 * alone_s, rel=0.2)
+    # Each burst is one of its own.
+    assert slot_s(1) == pytest.approx(alone_s, rel=0.2)
+
+
+def test_a_store_that_sends_now_and_then_does_not_stretch_the_slots_of_others() -> None:
+    now_s = 0.0
+    admission = Admission(writing_max=2, places=2, monotonic=lambda: now_s)
+    with admission.place("first"):
+        for _ in range(100):
+            now_s += 5.0
+            with admission.place("lyon"):
+                pass
+        with admission.place("last"):
+            one, another = slot_s_of(admission), slot_s_of(admission)
+    assert another - one == pytest.approx(0.02, rel=0.1)
 
 
 def test_a_long_queue_has_an_end() -> None:

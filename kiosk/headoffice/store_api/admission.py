@@ -7,6 +7,7 @@ queue: an admitted request is answered soon, and the database is never idle mean
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -24,6 +25,11 @@ SLOT_S_MAX = 120.0
 _FIRST_GUESS_S = 0.02
 _WEIGHT = 0.05
 _OPENED_BY_WRITE = 0.25
+_AGAIN_S = 1.0
+"""A store that sends again so soon goes on with its log, in the slot that it had."""
+
+_FIRSTS_MIN = 0.05
+"""No slot is longer than the requests of a store that sends twenty."""
 
 
 class Admission:
@@ -48,21 +54,32 @@ class Admission:
         self._spacing_s = _FIRST_GUESS_S
         self._last_end_s: float | None = None
         self._next_slot_s = 0.0
+        # Which share of the requests of this burst were a store's first; when each ended its last.
+        self._firsts = 1.0
+        self._ended_s: dict[str, float] = {}
 
     @contextmanager
-    def place(self) -> Iterator[None]:
+    def place(self, store_id: str) -> Iterator[None]:
         """Hold a place for a request whose body has been read.
 
         Raises WireProblem (503 BUSY, with the seconds to wait) where no place is free.
         """
         self.refuse_if_full()
         self._inside += 1
+        is_first = self._monotonic() - self._ended_s.pop(store_id, -math.inf) > _AGAIN_S
+        self._firsts += _WEIGHT * (is_first - self._firsts)
         try:
             yield
         finally:
             self._inside -= 1
-            if not self._inside:
-                self._open = self._first_places
+            self._note_visit(store_id)
+
+    def _note_visit(self, store_id: str) -> None:
+        now_s = self._ended_s[store_id] = self._monotonic()
+        while now_s - self._ended_s[oldest := next(iter(self._ended_s))] > _AGAIN_S:
+            del self._ended_s[oldest]
+        if not self._inside:
+            self._open, self._firsts = self._first_places, 1.0
 
     def refuse_if_full(self) -> None:
         """Raises WireProblem (503 BUSY) where no place is free, before the body is read."""
@@ -91,9 +108,14 @@ class Admission:
         self._last_end_s = now_s if self._gate.locked() else None
 
     def _slot_s(self) -> float:
-        """Seconds until the caller's slot: after all the slots given before."""
+        """Seconds until the caller's slot: after all the slots given before.
+
+        A slot is as long as a store takes that sends as many requests in a row as others do now:
+        who comes while another one goes on is turned away again, which is work, too.
+        """
         now_s = self._monotonic()
         soonest_s = now_s + self._spacing_s * self._inside
-        self._next_slot_s = max(self._next_slot_s + self._spacing_s, soonest_s)
+        slot_s = self._spacing_s / max(self._firsts, _FIRSTS_MIN)
+        self._next_slot_s = max(self._next_slot_s + slot_s, soonest_s)
         self._next_slot_s = min(self._next_slot_s, now_s + SLOT_S_MAX)
         return round(self._next_slot_s - now_s, 3)

@@ -59,7 +59,7 @@ class Gate:
             welcome(scope, peer.device_id)
             with self._share(peer.store_id, kind):
                 if kind is WRITES and scope["method"] == "POST":
-                    await self._write(scope, receive, send)
+                    await self._write(peer.store_id, scope, receive, send)
                 else:
                     await self._app(scope, receive, send)
         except WireProblem as problem:
@@ -92,10 +92,10 @@ class Gate:
             if not self._calls[key]:
                 del self._calls[key]
 
-    async def _write(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _write(self, store_id: str, scope: Scope, receive: Receive, send: Send) -> None:
         self._admission.refuse_if_full()
         raw = await answers.read_raw(Request(scope, receive))
-        with self._admission.place():
+        with self._admission.place(store_id):
             await self._app(scope, _replaying(raw, receive), send)
 
 
