@@ -28,6 +28,9 @@ KEPT = 7
 PART_PAGES = 256
 """A commit waits for the disk until the part of a backup that it writes is on it: 1 MiB."""
 
+REST = 4
+"""How many times as long as a part took the disk is left to others: one commit in five waits."""
+
 FORMER_KEPT = timedelta(days=30)
 """How long a copy made before an upgrade is kept."""
 
@@ -87,7 +90,7 @@ def back_up(source: Path, target: Path, *, in_parts: bool = False) -> None:
 
 
 def _copy_in_parts(live: Any, copy: Any, target: Path) -> None:
-    """Bring each part to the disk, then leave the disk to others for as long as that took.
+    """Bring each part to the disk, then leave the disk to others.
 
     Otherwise the system writes all of a large copy at once, and a commit meanwhile takes a quarter
     of a second where it took two thousandths.
@@ -101,7 +104,7 @@ def _copy_in_parts(live: Any, copy: Any, target: Path) -> None:
         def rest(*_: int) -> None:
             nonlocal began
             os.fsync(written.fileno())
-            time.sleep(time.monotonic() - began)
+            time.sleep(REST * (time.monotonic() - began))
             began = time.monotonic()
 
         live.backup(copy, pages=PART_PAGES, progress=rest)
