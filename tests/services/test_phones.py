@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.services.phones import ends_with, is_unread, phone_text, read_phone
+from kiosk.services.phones import (
+    are_same,
+    digits_of,
+    ends_with,
+    is_unread,
+    phone_forms,
+    phone_text,
+    read_phone,
+)
 
 
 @pytest.mark.parametrize(
@@ -128,3 +136,12 @@ def test_anything_may_be_given_as_a_phone(text: str) -> None:
 )
 def test_numbers_of_one_plan_are_said_without_a_prefix(phone: str, country: str, said: str) -> None:
     assert phone_text(phone, country) == said
+
+
+@given(st.from_regex(r"\+33[1-9][0-9]{8}", fullmatch=True))
+def test_a_french_number_is_found_however_it_is_given(phone: str) -> None:
+    national = f"0{phone[3:]}"
+    assert read_phone(phone) == phone
+    assert digits_of(phone_text(phone)) == national
+    assert phone_forms(phone) == (phone[1:], national, f"33{national}")
+    assert are_same(phone, phone)
