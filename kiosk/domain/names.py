@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _APOSTROPHES = "'\u2018\u2019\u02b9\u02bb\u02bc`\u00b4\u2032\u055a\ua78c\uff07"
 
@@ -54,6 +55,7 @@ def folded_words(text: str) -> list[str]:
     return "".join(map(_folded_character, plain)).split()
 
 
+@lru_cache(maxsize=1024)
 def _folded_character(character: str) -> str:
     """A letter or digit in its folded form, "" for a mark on a letter, else a space."""
     if character in _APOSTROPHES:

@@ -41,16 +41,16 @@ DELETE FROM known_word WHERE word = ?1 AND NOT EXISTS (
 def add_words(connection: Connection, orders: Sequence[tuple[int, Order]]) -> None:
     """Index new orders, which are given with the keys of their rows."""
     rows: dict[str, list[tuple[object, ...]]] = {OPEN_SEARCH: [], ENDED_SEARCH: []}
-    known: set[str] = set()
+    texts: list[str] = []
     for key, order in orders:
         columns = index_columns(order)
         is_open = column_without_arrival(order) is not None
         rows[OPEN_SEARCH if is_open else ENDED_SEARCH].append((*columns.values(), key))
-        known |= known_words(columns["words"], columns["parcel"])
+        texts += columns["words"], columns["parcel"]
     for table, values in rows.items():
         if values:
             connection.exec_driver_sql(_NEW.format(table), values)
-    _learn(connection, known)
+    _learn(connection, known_words(*texts))
 
 
 def change_words(connection: Connection, key: int, order: Order) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from itertools import groupby
 
 from kiosk.domain.codes.pickup_code import ALPHABET, TYPED_LENGTHS, normalise
@@ -107,8 +108,14 @@ def index_columns(order: Order) -> dict[str, str]:
 def _of_parcel(order: Order) -> Iterable[str]:
     words = dict.fromkeys(_joined(order.lies_on or ""))
     for line in order.lines[:LINES_MAX]:
-        words |= dict.fromkeys((*_joined(line.label, LABEL_WORDS_MAX), fold(line.ean or "")))
+        words |= dict.fromkeys((*_of_label(line.label), fold(line.ean or "")))
     return filter(None, words)
+
+
+@lru_cache(maxsize=4096)
+def _of_label(label: str) -> tuple[str, ...]:
+    """The words of an item's name; kept, as orders have the same items again and again."""
+    return tuple(_joined(label, LABEL_WORDS_MAX))
 
 
 def _joined(text: str, words_max: int = WORDS_MAX) -> list[str]:
@@ -123,8 +130,9 @@ def known_words(*texts: str) -> set[str]:
 
     `texts`: columns of an order, with their marks.
     """
-    words = {word.removeprefix(PARCEL_MARK) for text in texts for word in text.split()}
-    return {begin[0] for word in words if (begin := _LETTERS.match(word))}
+    words = {word for text in texts for word in text.split()}
+    bare = {word.removeprefix(PARCEL_MARK) for word in words}
+    return {begin[0] for word in bare if (begin := _LETTERS.match(word))}
 
 
 def search_expression(typed: str, marks: Sequence[str] = NAMED) -> str:

@@ -41,6 +41,8 @@ TYPOLOGY_TITLES: dict[str, str] = {
 PACKAGE_TITLES: dict[str, str] = {"PACKAGE": "Colis", "TRAY": "Bac", "PALLET": "Palette"}
 """Labels of the one line of a package that lists no products."""
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
 PROBLEMS_MAX = 20
 
 LINES_BYTES_MAX = 150_000
@@ -129,8 +131,7 @@ def _bytes_of(lines: Sequence[Line]) -> int:
 
 
 def _digest(value: Mapping[str, object]) -> str:
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return hashlib.sha256(_ENCODER.encode(value).encode("ascii")).hexdigest()
 
 
 def _contradictions(body: CreateBody, value: Mapping[str, Any]) -> Iterator[FieldProblem]:
