@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
@@ -240,31 +240,39 @@ def forms(connection: Connection) -> Iterator[Problem]:
 
     A timestamp may then sort wrongly as text; a flag is read as yes or no, whatever stands there.
     """
-    for code, table, name, row in connection.execute(_malformed()):
-        yield Problem(code, table=table, name=name, row=row)
+    for table, name, row in connection.execute(_malformed(_is_no_time)):
+        yield Problem("time_malformed", table=table, name=name, row=row)
+    for table, name, row in connection.execute(_malformed(_is_no_flag)):
+        yield Problem("flag_malformed", table=table, name=name, row=row)
+
+
+def _is_no_time(column: Column[Any]) -> ColumnElement[bool] | None:
+    """What is true of other values; None of a column that holds no timestamps."""
+    if not isinstance(column.type, Timestamp):
+        return None
+    return type_coerce(column, String).op("NOT GLOB")(_TIMESTAMP)
+
+
+def _is_no_flag(column: Column[Any]) -> ColumnElement[bool] | None:
+    """As `_is_no_time`, of flags."""
+    is_flag = isinstance(column.type, Boolean)
+    return type_coerce(column, Integer).not_in((0, 1)) if is_flag else None
 
 
 @cache
-def _malformed() -> CompoundSelect[Any]:
-    """Reads the problem, the table, the column and the row's key of each, in one statement."""
+def _malformed(other: Callable[[Column[Any]], ColumnElement[bool] | None]) -> CompoundSelect[Any]:
+    """Reads the table, the column and the row's key of each, in one statement."""
     return union_all(
         *(
             select(
-                *(literal_column(f"'{name}'") for name in (code, table.name, column.name)), key
-            ).where(is_malformed)
+                literal_column(f"'{table.name}'"), literal_column(f"'{column.name}'"), key
+            ).where(is_other)
             for table in METADATA.tables.values()
             for key in list(table.primary_key.columns)[:1]
             for column in table.columns
-            for code, is_malformed in _other_forms(column)
+            if (is_other := other(column)) is not None
         )
     )
-
-
-def _other_forms(column: Column[Any]) -> Iterator[tuple[str, ColumnElement[bool]]]:
-    if isinstance(column.type, Timestamp):
-        yield "time_malformed", type_coerce(column, String).op("NOT GLOB")(_TIMESTAMP)
-    if isinstance(column.type, Boolean):
-        yield "flag_malformed", type_coerce(column, Integer).not_in((0, 1))
 
 
 def _sets(texts: Iterable[str | None]) -> list[set[str]]:
