@@ -59,7 +59,7 @@ class Contacts:
 
     async def close(self) -> None:
         """Save what is not saved yet."""
-        if self._saving is not None:
+        if self._saving is not None and not self._saving.done():
             self._saving.cancel()
             await asyncio.gather(self._saving, return_exceptions=True)
         if self._unsaved:
