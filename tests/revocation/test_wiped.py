@@ -54,7 +54,9 @@ def paired(hub: Device, terminal: Device) -> Iterator[str]:
         with terminal.running("run"):
             until(lambda: has(terminal, "C-3", "STARTED"), "the orders come down")
         terminal.do("backup")
-        assert CUSTOMER.encode() in (terminal.data_dir / "kiosk.db").read_bytes()
+        # In the database, or in the journal that was not written into it yet.
+        files = terminal.data_dir.glob("kiosk.db*")
+        assert any(CUSTOMER.encode() in file.read_bytes() for file in files)
         yield str(address)
 
 
