@@ -1,10 +1,10 @@
 """Turns orders into words for the full-text index, and typed text into queries of it.
 
 Both are folded by the same rule for names, so the index has plain words only. Each column has a
-mark of its own before its words, so that a query names the words of one column: an index of which
-word is in which column is nearly twice as large, and reads every order with a lamp for a customer
-whose name begins so. The phones have every end part of a number, to find any part by its beginning;
-among the other words two digits of a code would find them.
+mark of its own before its words, so that a query names the words of one column: with a filter of
+columns it would read every order with a lamp for a customer whose name begins so. The phones have
+every end part of a number, to find any part by its beginning; among the other words two digits of a
+code would find them.
 """
 
 from __future__ import annotations

@@ -20,6 +20,7 @@ from kiosk.services.orders.counter import OrderCommand, mark_seen
 from kiosk.storage import schema, search
 from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.local_database import LocalDatabase, open_store
+from kiosk.storage.search import SEARCH_TABLES
 from tests.storage.sample import COUNTER_1, LEA, SOPHIE, add_orders, go, new_order, problems
 
 SURNAMES = ("Martin", "Lampert", "Vertbois", "de La Tour")
@@ -148,3 +149,19 @@ def test_the_index_has_the_beginnings_that_are_typed_but_not_of_phones(
     assert [int(length) for length in lengths] == list(range(1, search.BEGINNING_MAX + 1))
     assert set(search.PHONE_MARK) == {"~"}
     assert len(search.PHONE_MARK) == search.BEGINNING_MAX
+
+
+@pytest.mark.parametrize("table", SEARCH_TABLES)
+def test_words_that_are_deleted_leave_an_index_that_is_whole(
+    store: LocalDatabase, table: str
+) -> None:
+    with store.database.transaction() as connection:
+        run = connection.exec_driver_sql
+        for row, words in enumerate(("camille camilledurand", "camille durand", "ines morel"), 70):
+            run(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", (row, words))
+    with store.database.transaction() as connection:
+        run = connection.exec_driver_sql
+        for row in (70, 71):
+            run(f"UPDATE {table} SET words = 'c00{row}' WHERE rowid = ?", (row,))
+        # SQLite's own check, which raises an error.
+        run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
