@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
+from random import Random
 
 import pytest
 from alembic.migration import MigrationContext
@@ -28,6 +29,7 @@ LABELS = ("Lampe de salon", "Réfrigérateur vert", "Tapis de laine verte", "Ref
 COLLECTED = (Status.READY, Status.AWAITING, Status.IN_PROGRESS, Status.PICK_UP_OK)
 TYPED = ("lampe verte", "martin refrigerateur", "refrigerant 12", "salon lampe", "latour tapis")
 LIMIT = 5
+NAMES = ("anna", "anne", "an", "a", "camille", "cam", "durand", "dur", "+lampe", "+lampes", "+la")
 
 
 def ordered(number: int) -> NewOrder:
@@ -155,13 +157,17 @@ def test_the_index_has_the_beginnings_that_are_typed_but_not_of_phones(
 def test_words_that_are_deleted_leave_an_index_that_is_whole(
     store: LocalDatabase, table: str
 ) -> None:
-    with store.database.transaction() as connection:
-        run = connection.exec_driver_sql
-        for row, words in enumerate(("camille camilledurand", "camille durand", "ines morel"), 70):
-            run(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", (row, words))
-    with store.database.transaction() as connection:
-        run = connection.exec_driver_sql
-        for row in (70, 71):
-            run(f"UPDATE {table} SET words = 'c00{row}' WHERE rowid = ?", (row,))
-        # SQLite's own check, which raises an error.
-        run(f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)")
+    rng = Random(1)
+    for _ in range(60):
+        with store.database.transaction() as connection:
+            run = connection.exec_driver_sql
+            for row in rng.sample(range(70, 74), k=rng.randrange(1, 4)):
+                texts = [" ".join(rng.choices(NAMES, k=rng.randrange(4))) for _ in range(3)]
+                run(f"DELETE FROM {table} WHERE rowid = ?", (row,))
+                if rng.random() < 0.7:
+                    into = f"INSERT INTO {table}(rowid, words, phones, parcel) VALUES (?, ?, ?, ?)"
+                    run(into, (row, *texts))
+        with store.database.transaction() as connection:
+            # SQLite's own check, which raises an error.
+            check = f"INSERT INTO {table}({table}, rank) VALUES ('integrity-check', 1)"
+            connection.exec_driver_sql(check)
