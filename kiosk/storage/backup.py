@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from kiosk.private_files import make_private
-from kiosk.services.ports.order_database import StoreUnavailable
+from kiosk.storage.engine.file_errors import file_errors
 from kiosk.storage.engine.integrity import FILE_NAME, check_integrity, damaged, has_schema
 from kiosk.storage.engine.sqlite import (
     BackupIsDatabase,
     DatabaseUnusable,
-    is_sqlite_error,
     load_sqlite,
-    unavailable,
 )
 
 FOLDER = "backups"
@@ -52,6 +50,7 @@ class Backup:
     made_at: datetime
 
 
+@file_errors()
 def back_up(source: Path, target: Path, *, in_parts: bool = False) -> None:
     """Copy a database that may be in use to `target`, completely or not at all.
 
@@ -78,12 +77,6 @@ def back_up(source: Path, target: Path, *, in_parts: bool = False) -> None:
                 live.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         unfinished.replace(target)
-    except OSError as error:
-        raise StoreUnavailable("read_only", str(error)) from error
-    except Exception as error:
-        if not is_sqlite_error(error):
-            raise
-        raise (unavailable(error) or StoreUnavailable("io", str(error))) from error
     finally:
         with suppress(OSError):
             _remove(unfinished)

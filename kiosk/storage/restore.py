@@ -8,10 +8,10 @@ from datetime import datetime
 from pathlib import Path
 
 from kiosk.domain.problem import Problem
-from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.storage.backup import FILES, STAMP, Backup, back_up, backups, newest_good_backup
+from kiosk.storage.engine.file_errors import file_errors
 from kiosk.storage.engine.integrity import FILE_NAME, check_store
-from kiosk.storage.engine.sqlite import DatabasePresent, load_sqlite, unavailable
+from kiosk.storage.engine.sqlite import DatabasePresent, load_sqlite
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,7 @@ def still_to_replace(data_dir: Path) -> SetAside | None:
     return SetAside(None, Problem("file_gone"), newest_good_backup(data_dir))
 
 
+@file_errors()
 def restore(data_dir: Path, backup: Backup) -> None:
     """Restore a backup as the database; the old one must have been set aside before.
 
@@ -100,12 +101,7 @@ def restore(data_dir: Path, backup: Backup) -> None:
     restored = path.with_name(path.name + ".restored")
     back_up(backup.path, restored)
     sqlite = load_sqlite()
-    try:
-        with closing(sqlite.connect(restored)) as connection:
-            connection.execute("UPDATE device SET device_epoch = device_epoch + 1")
-            connection.commit()
-        restored.replace(path)
-    except OSError as error:
-        raise StoreUnavailable("read_only", str(error)) from error
-    except sqlite.Error as error:
-        raise (unavailable(error) or StoreUnavailable("io", str(error))) from error
+    with closing(sqlite.connect(restored)) as connection:
+        connection.execute("UPDATE device SET device_epoch = device_epoch + 1")
+        connection.commit()
+    restored.replace(path)

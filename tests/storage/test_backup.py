@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import threading
 import time
 from contextlib import closing
@@ -200,3 +202,18 @@ def test_failed_backup_leaves_the_older_one(
     assert refused.value.kind == "damaged"
     assert target.read_bytes() == before
     assert [path.name for path in tmp_path.glob("kiosk.bak*")] == ["kiosk.bak"]
+
+
+def test_disk_that_fills_up_while_a_backup_reaches_it_is_named(
+    store: LocalDatabase, data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Some file systems find no room only when they are asked to bring a file to the disk."""
+
+    def no_room(_descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", no_room)
+    with pytest.raises(StoreUnavailable) as refused:
+        back_up(data_dir / FILE_NAME, tmp_path / "kiosk.bak", in_parts=True)
+    assert refused.value.kind == "full"
+    assert not list(tmp_path.glob("kiosk.bak*"))

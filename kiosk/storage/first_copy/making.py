@@ -15,8 +15,8 @@ from typing import Any
 
 from kiosk.domain.events.log import LogHead
 from kiosk.private_files import make_private
-from kiosk.services.ports.order_database import StoreUnavailable
-from kiosk.storage.engine.sqlite import is_sqlite_error, load_sqlite, unavailable
+from kiosk.storage.engine.file_errors import file_errors
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.storage.first_copy.parts import CREATE_LABEL, copies, shape
 
 SignHead = Callable[[str, int, int, str], str]
@@ -43,6 +43,7 @@ AND NOT EXISTS (SELECT 1 FROM hub.signature WHERE event_id = one.event_id)
 """
 
 
+@file_errors()
 def make_copy(
     database: Path, target: Path, sign: SignHead | None, signed_every: int
 ) -> LogHead | None:
@@ -53,31 +54,24 @@ def make_copy(
     StoreUnavailable.
     """
     sqlite = load_sqlite()
-    try:
-        target.unlink(missing_ok=True)
-        with closing(
-            sqlite.connect(
-                target.absolute().as_uri() + "?mode=rwc",
-                uri=True,
-                timeout=BUSY_S_MAX,
-                isolation_level=None,
-            )
-        ) as connection:
-            make_private(target)
-            for statement in _PREPARE:
-                connection.execute(statement)
-            source = f"{database.absolute().as_uri()}?mode=ro"
-            connection.execute("ATTACH ? AS hub", (source,))
-            connection.execute("BEGIN")
-            head = _fill(connection, sign, signed_every)
-            connection.execute("COMMIT")
-            return head
-    except OSError as error:
-        raise StoreUnavailable("read_only", str(error)) from error
-    except Exception as error:
-        if not is_sqlite_error(error):
-            raise
-        raise (unavailable(error) or StoreUnavailable("io", str(error))) from error
+    target.unlink(missing_ok=True)
+    with closing(
+        sqlite.connect(
+            target.absolute().as_uri() + "?mode=rwc",
+            uri=True,
+            timeout=BUSY_S_MAX,
+            isolation_level=None,
+        )
+    ) as connection:
+        make_private(target)
+        for statement in _PREPARE:
+            connection.execute(statement)
+        source = f"{database.absolute().as_uri()}?mode=ro"
+        connection.execute("ATTACH ? AS hub", (source,))
+        connection.execute("BEGIN")
+        head = _fill(connection, sign, signed_every)
+        connection.execute("COMMIT")
+        return head
 
 
 def _fill(connection: Any, sign: SignHead | None, signed_every: int) -> LogHead | None:
