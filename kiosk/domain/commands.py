@@ -6,8 +6,6 @@ code, waiting for a person's answer at the counter, or superseded by a later com
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -15,6 +13,7 @@ from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.command_payloads import CommandPayload
+from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.events.payloads import Unread, encode
 from kiosk.domain.timestamps import format_timestamp
@@ -120,8 +119,7 @@ def command_hash(command: Command) -> str:
         command.order_id,
         format_timestamp(command.issued_at),
     ]
-    text = json.dumps(covered, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    return json_hash(covered)
 
 
 def next_command(

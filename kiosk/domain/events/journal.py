@@ -8,20 +8,17 @@ can be erased and the chain still verifies.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import SCHEMA, DeviceHead, Event, EventDraft
+from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.events.payloads import encode
 from kiosk.domain.events.seals import broken_seal, says_contents, seal, seals_contents
 from kiosk.domain.problem import Problem
 from kiosk.domain.timestamps import format_timestamp
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def event_hash(event: Event) -> str:
@@ -45,7 +42,7 @@ def event_hash(event: Event) -> str:
         format_timestamp(event.occurred_at),
         event.clock_offset_ms,
     ]
-    return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
+    return json_hash(covered)
 
 
 def is_as_recorded(event: Event, *, is_cut: bool = False) -> bool:

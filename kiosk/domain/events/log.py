@@ -7,18 +7,15 @@ did not apply has an entry too, so that a person can see it.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import GENESIS_HASH, Event
+from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
-
-_ENCODER = json.JSONEncoder(separators=(",", ":"), ensure_ascii=True)
 
 
 class Outcome(StrEnum):
@@ -95,7 +92,7 @@ def entry_hash(
 ) -> str:
     """The hash of an entry; `prev_hash` is that of the entry before."""
     covered = [prev_hash, store_seq, hub_epoch, event_hash, verdict.outcome, verdict.outcome_reason]
-    return hashlib.sha256(_ENCODER.encode(covered).encode("ascii")).hexdigest()
+    return json_hash(covered)
 
 
 def sequence(

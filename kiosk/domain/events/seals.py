@@ -16,13 +16,13 @@ was ordered always has those of `order` and `customer`.
 from __future__ import annotations
 
 import hashlib
-import json
 from base64 import urlsafe_b64encode
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.events.hashed_json import hashed_json
 from kiosk.domain.events.payloads import Unread, encode
 from kiosk.domain.events.personal import PeopleOfStep, Personal
 from kiosk.domain.workflow import Role
@@ -35,12 +35,11 @@ SEALS, SALTS = "seals", "salts"
 STAFF, SERVED, PERSON, CUSTOMER, ORDER = "staff", "served", "person", "customer", "order"
 _SERVED_BY, _ASKED_BY = "claim_person", "asked_by"
 _NOBODY: list[Any] = ["", None, {}]
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 
 def _seal(salt: str, part: object) -> str:
-    reported = _ENCODER.encode([salt, part]).encode("ascii")
-    return urlsafe_b64encode(hashlib.sha256(reported).digest()).decode().rstrip("=")
+    digest = hashlib.sha256(hashed_json([salt, part])).digest()
+    return urlsafe_b64encode(digest).decode().rstrip("=")
 
 
 def _parts(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
 from kiosk.domain.errors import NotAllowed
+from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.workflow import Role
 
 PEOPLE_MAX = 50
@@ -124,5 +123,4 @@ def people_digest(people: Sequence[Person]) -> str:
     if not people:
         return ""
     listed = [[one.person_id, one.name, one.role.value, one.pin_hash] for one in people]
-    written = json.dumps(listed, separators=(",", ":"), ensure_ascii=True)
-    return hashlib.sha256(written.encode("ascii")).hexdigest()
+    return json_hash(listed)

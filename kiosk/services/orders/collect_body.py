@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -11,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.order import Customer, Line, NewOrder, Slot
 from kiosk.services.orders.collect_fields import (
     PATTERNS,
@@ -40,8 +40,6 @@ TYPOLOGY_TITLES: dict[str, str] = {
 
 PACKAGE_TITLES: dict[str, str] = {"PACKAGE": "Colis", "TRAY": "Bac", "PALLET": "Palette"}
 """Labels of the one line of a package that lists no products."""
-
-_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 PROBLEMS_MAX = 20
 
@@ -111,7 +109,7 @@ def _read(
         return [FieldProblem("", "object", short(value))]
     try:
         body = CreateBody.model_validate(value)
-        digest = whole_hash or _digest(value)
+        digest = whole_hash or json_hash(value)
     except ValidationError as error:
         details = error.errors(include_url=False)
         return [field_problem(detail) for detail in details[:PROBLEMS_MAX]]
@@ -128,10 +126,6 @@ def _read(
 
 def _bytes_of(lines: Sequence[Line]) -> int:
     return sum(len(json.dumps(line.label)) + _LINE_BYTES for line in lines)
-
-
-def _digest(value: Mapping[str, object]) -> str:
-    return hashlib.sha256(_ENCODER.encode(value).encode("ascii")).hexdigest()
 
 
 def _contradictions(body: CreateBody, value: Mapping[str, Any]) -> Iterator[FieldProblem]:
@@ -168,7 +162,7 @@ def package_problems(
                 f"{path}.references", "as_many", str(len(package.references)), params
             )
         if len(packages) > 1:
-            digest = _digest(value["packages"][index])
+            digest = json_hash(value["packages"][index])
             if digest in seen:
                 yield FieldProblem(path, "unique", None)
             seen.add(digest)
