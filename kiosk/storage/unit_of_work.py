@@ -39,6 +39,11 @@ from kiosk.storage.tables import (
 from kiosk.storage.upstream_state import SqlUpstreamState
 from kiosk.storage.writing import insert_orders, insert_rows, project_first, save_arrivals
 
+_CONTENT_HASHES = select(ORDERS.c.order_id, ORDERS.c.content_hash).where(
+    reading.among(ORDERS.c.order_id)
+)
+_CODES_IN_USE = select(ORDERS.c.pickup_code).where(reading.among(ORDERS.c.pickup_code))
+
 
 class SqlUnitOfWork:
     """`UnitOfWork` on an open connection; the store commits or rolls back."""
@@ -120,24 +125,17 @@ class SqlUnitOfWork:
 
     def content_hashes(self, order_ids: Iterable[str]) -> dict[str, str]:
         """The content hashes of those orders that are here, by order id."""
-        query = select(ORDERS.c.order_id, ORDERS.c.content_hash)
-        rows = self._connection.execute(query.where(ORDERS.c.order_id.in_(list(order_ids))))
+        rows = self._connection.execute(_CONTENT_HASHES, {"these": list(order_ids)})
         return {row.order_id: row.content_hash for row in rows}
 
     def codes_in_use(self, codes: Iterable[str]) -> set[str]:
         """Those of the pickup codes that some order has."""
-        query = select(ORDERS.c.pickup_code).where(ORDERS.c.pickup_code.in_(list(codes)))
-        return set(self._connection.execute(query).scalars())
+        return set(self._connection.execute(_CODES_IN_USE, {"these": list(codes)}).scalars())
 
     def add_orders(self, orders: Sequence[Order], entries: Sequence[EventDraft]) -> None:
         """Store new orders with their first events."""
-        if not orders:
-            return
         insert_orders(self._connection, orders)
-        begun = [
-            replace(entry, contents=order) for order, entry in zip(orders, entries, strict=True)
-        ]
-        events = [self._stamp(entry, None, None) for entry in begun]
+        events = [self._stamp(entry, None, None) for entry in entries]
         insert_rows(self._connection, EVENTS, [self._columns(event) for event in events])
         project_first(self._connection, events)
 

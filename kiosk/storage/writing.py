@@ -26,7 +26,7 @@ _HANDED = (
     "UPDATE line SET handed = ? "
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
 )
-_BEGUN = "UPDATE orders SET status = ?, version = 1 WHERE order_id = ?"
+_BEGUN = "UPDATE orders SET version = 1 WHERE order_id = ?"
 _NO_LINKS = "DELETE FROM arrival_order WHERE arrival_id = ?"
 
 Moved = tuple[Order, OrderState]
@@ -132,9 +132,9 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
 
 
 def project_first(connection: Connection, events: Sequence[Event]) -> None:
-    """Set status and version of new orders, whose rows hold all else already, by first events."""
+    """Set the version of new orders, whose rows hold all else already, by their first events."""
     if events:
-        connection.exec_driver_sql(_BEGUN, [(event.to_status, event.order_id) for event in events])
+        connection.exec_driver_sql(_BEGUN, [(event.order_id,) for event in events])
 
 
 def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:

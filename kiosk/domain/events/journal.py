@@ -9,7 +9,6 @@ can be erased and the chain still verifies.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.errors import JournalCorrupt
@@ -96,7 +95,13 @@ def stamp(
         prev_hash=head.hash,
         hash="",
     )
-    return replace(event, hash=event_hash(event))
+    return _with_hash(event)
+
+
+def _with_hash(unseen: Event) -> Event:
+    """The same event, which nobody has seen yet: a copy would cost more than the hash."""
+    object.__setattr__(unseen, "hash", event_hash(unseen))
+    return unseen
 
 
 def head_after(event: Event) -> DeviceHead:

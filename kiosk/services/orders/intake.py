@@ -69,13 +69,9 @@ def take_orders(
         else:
             different.append(new.order_id)
     codes = _codes(uow, added)
-    entries = [_entry(new, command_id) for new in added]
     now = uow.now()
-    orders = [
-        _order(new, entry, code, now)
-        for new, entry, code in zip(added, entries, codes, strict=True)
-    ]
-    uow.add_orders(orders, entries)
+    orders = [_order(new, code, now) for new, code in zip(added, codes, strict=True)]
+    uow.add_orders(orders, [_entry(order, command_id) for order in orders])
     ids = tuple(new.order_id for new in added)
     changes = Changes(order_ids=frozenset(ids))
     return IntakeResult(ids, tuple(unchanged), tuple(different), changes, tuple(elsewhere))
@@ -107,19 +103,19 @@ def _codes(uow: UnitOfWork, added: Sequence[NewOrder]) -> list[str]:
     return codes
 
 
-def _entry(new: NewOrder, command_id: str | None) -> EventDraft:
+def _entry(order: Order, command_id: str | None) -> EventDraft:
     return EventDraft(
         kind=EventKind.STATUS,
         actor=IMPORT,
-        order_id=new.order_id,
-        to_status=Status.STARTED if new.slot else Status.INIT,
+        order_id=order.order_id,
+        to_status=order.state.status,
         expected_version=0,
-        payload=OrderBegins(len(new.lines), new.slot, command_id),
+        payload=OrderBegins(len(order.lines), order.state.slot, command_id),
+        contents=order,
     )
 
 
-def _order(new: NewOrder, entry: EventDraft, code: str, now: datetime) -> Order:
-    assert entry.to_status is not None
+def _order(new: NewOrder, code: str, now: datetime) -> Order:
     return Order(
         order_id=new.order_id,
         exchange_place_id=new.exchange_place_id,
@@ -129,7 +125,7 @@ def _order(new: NewOrder, entry: EventDraft, code: str, now: datetime) -> Order:
         pickup_code=code,
         created_at=now,
         state=OrderState(
-            status=entry.to_status,
+            status=Status.STARTED if new.slot else Status.INIT,
             version=1,
             slot=new.slot,
             handed=(0,) * len(new.lines),
