@@ -37,9 +37,9 @@ def read_phone(given: str, country: str = DEFAULT_COUNTRY) -> str:
 
     `country`: two capital letters; the country of numbers without a country prefix.
     """
+    if _FRENCH.fullmatch(given):
+        return given
     visible = visible_text(given)
-    if _FRENCH.fullmatch(visible):
-        return visible
     number = _parsed(visible, country)
     return visible if number is None else _e164(number)
 

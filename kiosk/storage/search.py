@@ -76,6 +76,9 @@ _NOT_TEXT = re.compile(r"[\x00\ud800-\udfff]")
 _LETTERS = re.compile(rf"[a-z]{{{FORGIVEN_LENGTH_MIN - 1},}}")
 """One letter may have been typed too much."""
 
+_BEGINNINGS = re.compile(rf"(?<!\S){re.escape(PARCEL_MARK)}?({_LETTERS.pattern})")
+"""With which letters the words of a column begin, after their mark."""
+
 _ABROAD = re.compile(r"^00(?=[1-9])")
 """The 00 that is dialled instead of a plus before a country's prefix."""
 
@@ -130,9 +133,7 @@ def known_words(*texts: str) -> set[str]:
 
     `texts`: columns of an order, with their marks.
     """
-    words = {word for text in texts for word in text.split()}
-    bare = {word.removeprefix(PARCEL_MARK) for word in words}
-    return {begin[0] for word in bare if (begin := _LETTERS.match(word))}
+    return set(_BEGINNINGS.findall(" ".join(texts)))
 
 
 def search_expression(typed: str, marks: Sequence[str] = NAMED) -> str:

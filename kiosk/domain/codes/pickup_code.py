@@ -18,7 +18,7 @@ TYPED_LENGTHS = range(6, 9)
 
 _VALUES = {character: value for value, character in enumerate(ALPHABET)}
 
-_SEPARATORS = frozenset(" -._\t\u00a0\u202f")
+_NO_SEPARATORS = str.maketrans("", "", " -._\t\u00a0\u202f")
 
 
 def check_character(body: str) -> str:
@@ -54,5 +54,4 @@ def normalise(typed: str) -> str:
 
 def _folded(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).upper()
-    kept = "".join(character for character in folded if character not in _SEPARATORS)
-    return without_ignorable(kept)
+    return without_ignorable(folded.translate(_NO_SEPARATORS))
