@@ -55,7 +55,7 @@ _SCHEMA = (
 _TRANSITIONS = "SELECT printf('%s %s %s', role, from_status, to_status) FROM transition"
 _TIMESTAMP = "[0-9][0-9][0-9][0-9]-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9].[0-9]*Z"
 _KNOWN = "SELECT word FROM known_word"
-_WORDS = "SELECT rowid, words, phones, parcel FROM "
+_WORDS = "SELECT rowid, words, exact, parcel FROM "
 
 # Built once: for a small store, building them takes longer than running them.
 _EVENTS = select(EVENTS).order_by(EVENTS.c.position)

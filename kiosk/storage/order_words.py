@@ -21,8 +21,8 @@ from kiosk.storage.search import (
     known_words,
 )
 
-_NEW = "INSERT INTO {}(words, phones, parcel, rowid) VALUES (?, ?, ?, ?)"
-_CHANGED = "UPDATE {} SET words = ?, phones = ?, parcel = ? WHERE rowid = ?"
+_NEW = "INSERT INTO {}(words, exact, parcel, rowid) VALUES (?, ?, ?, ?)"
+_CHANGED = "UPDATE {} SET words = ?, exact = ?, parcel = ? WHERE rowid = ?"
 _DROPPED = "DELETE FROM {} WHERE rowid = ?"
 _WORDS = "SELECT words, parcel FROM {} WHERE rowid = ?"
 _KNOWN = "INSERT OR IGNORE INTO known_word VALUES (?)"
@@ -32,8 +32,9 @@ WITH marked(word) AS (VALUES (?1), ('{PARCEL_MARK}' || ?1)),
     SELECT word, word || 'a' FROM marked
     UNION ALL SELECT word || '{{', word || char(0x10FFFF) FROM marked)
 DELETE FROM known_word WHERE word = ?1 AND NOT EXISTS (
-  SELECT 1 FROM limits CROSS JOIN open_word WHERE term >= low AND term < high
-  UNION ALL SELECT 1 FROM limits CROSS JOIN ended_word WHERE term >= low AND term < high)
+  SELECT 1 FROM limits CROSS JOIN open_word WHERE term >= low AND term < high AND col <> 'exact'
+  UNION ALL
+  SELECT 1 FROM limits CROSS JOIN ended_word WHERE term >= low AND term < high AND col <> 'exact')
 """  # noqa: S608 - our mark
 """Forgets a word, unless another has the same letters with a digit or nothing after them."""
 

@@ -84,18 +84,25 @@ _ABROAD = re.compile(r"^00(?=[1-9])")
 
 
 def index_columns(order: Order) -> dict[str, str]:
-    """An order's columns `words`, `phones` and `parcel` of the full-text index.
+    """An order's columns `words`, `exact` and `parcel` of the full-text index.
 
-    They have its code, number, the number's last four characters, names and phone; in `parcel` its
-    shelf and the names and bar codes of its items. Each word of
-    a text is joined with all that follow it: "de La Tour" becomes delatour, latour and tour, so
-    that "latour" finds it. Those of `phones` and `parcel` have their marks.
+    `words` has its number, the number's last four characters, names and phone; `exact` its code and
+    the ends of its phones; `parcel` its shelf and the names and bar codes of its items. Each word
+    of a text is joined with all that follow it: "de La Tour" becomes delatour, latour and tour, so
+    that "latour" finds it. The ends of phones and the words of `parcel` have their marks.
+
+    In `exact` nobody's typing errors are looked for: codes, drawn at random, would be most of what
+    may have been meant, and `near_code_keys` forgives an error in them. A code that is several
+    words was given by a retailer, and is among the `words`.
     """
     customer = order.customer
     forms = [form[:PHONE_DIGITS_MAX] for form in phone_forms(customer.phone)]
     parts = {form[start:] for form in forms for start in range(len(form) - PART_DIGITS_MIN + 1)}
+    code = order.pickup_code
+    is_one_word = code.isascii() and code.isalnum()
+    exact = [fold(code)] if is_one_word else []
     words = (
-        *_joined(order.pickup_code),
+        *(() if is_one_word else _joined(code)),
         *_joined(order.order_id),
         fold(order.order_id[-4:]),
         *_joined(f"{customer.first_name} {customer.last_name}"),
@@ -103,7 +110,7 @@ def index_columns(order: Order) -> dict[str, str]:
     )
     return {
         "words": " ".join(words),
-        "phones": " ".join(PHONE_MARK + part for part in sorted(parts)),
+        "exact": " ".join([*exact, *(PHONE_MARK + part for part in sorted(parts))]),
         "parcel": " ".join(PARCEL_MARK + word for word in _of_parcel(order)),
     }
 

@@ -29,7 +29,7 @@ FROZEN: dict[str, str] = {
         "16eda23d33d11fe6fe4f45f11aa9fb0fa020a108fd067ba2961df4a8b80ede11"
     ),
     "storage/migrations/versions/v1007_marked_words.py": (
-        "281cfb60300fc2c8444d98e26fc65dd999960afb4997bf18389a2f241e50cccb"
+        "aa46c0bc14211987db1fa93c42cd3fa8b01026caa5355a3104807c332a2bf4f0"
     ),
     "headoffice/migrations/versions/v1001_first_schema.py": (
         "5b761cad19386d8b7d39ebd52b8ca0c5705511b11342d861698d55766d169da4"

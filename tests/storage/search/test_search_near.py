@@ -143,6 +143,16 @@ def test_a_name_is_forgotten_with_the_last_order_that_has_it(people: LocalDataba
     assert "dupont" in words
 
 
+def test_the_letters_of_a_code_are_not_what_was_meant(people: LocalDatabase) -> None:
+    """There are as many codes as orders: among a hundred thousand, each text is near to some."""
+    assert found(people, "xwvut") == "4"
+    assert found(people, "xwvuz") == ""
+    add_orders(people, [new_order(5, first_name="Paul", last_name="Xwvut")])
+    assert found(people, "xwvuz") == "45"
+    people.run_blocking(lambda uow, key: uow.projections.erase(key), "CMD-000005")
+    assert found(people, "xwvuz") == ""
+
+
 @settings(
     max_examples=count("SEARCHES", 50, 200),
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -13,12 +13,12 @@ from alembic.operations import Operations
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
 
-from kiosk.domain.names import folded_words
-from kiosk.domain.order import Customer, Line, NewOrder
+from kiosk.domain.names import fold, folded_words
+from kiosk.domain.order import Customer, Line, NewOrder, Order
 from kiosk.domain.status import Status
 from kiosk.services.counter.shelf import PutOnShelf, put_on_shelf
 from kiosk.services.orders.counter import OrderCommand, mark_seen
-from kiosk.storage import schema, search
+from kiosk.storage import order_words, schema, search
 from kiosk.storage.engine.migrator import Migrator
 from kiosk.storage.local_database import LocalDatabase, open_store
 from kiosk.storage.search import SEARCH_TABLES
@@ -48,7 +48,8 @@ def add_some(store: LocalDatabase) -> None:
     store.run_blocking(put_on_shelf, PutOnShelf("CMD-000061", "B-12", LEA))
     # Of no item and no phone there is nothing to mark.
     bare = new_order(65, first_name="Zoé", last_name="Martin", phone="", barcode="Q000065")
-    add_orders(store, [replace(bare, lines=())])
+    named = new_order(66, first_name="Zoé", last_name="Martin", barcode="Qlampadaire/Qé")
+    add_orders(store, [replace(bare, lines=()), named])
 
 
 def found(store: LocalDatabase, typed: str) -> list[str]:
@@ -89,6 +90,18 @@ def test_each_letter_finds_the_newest_orders_that_have_the_words(store: LocalDat
     assert {text: found(store, text) for text in texts} == {text: meant(text) for text in texts}
 
 
+def former_columns(order: Order) -> dict[str, str]:
+    """An order's columns as the version wrote them whose indexes have no marks."""
+    now = search.index_columns(order)
+    code = fold(order.pickup_code)
+    is_apart = now["exact"].split()[:1] == [code]
+    return {
+        "words": f"{code} {now['words']}" if is_apart else now["words"],
+        "phones": now["exact"].removeprefix(code) if is_apart else now["exact"],
+        "parcel": now["parcel"],
+    }
+
+
 class FormerVersion(Migrator):
     """The migrations of a version whose indexes have no marks."""
 
@@ -110,6 +123,10 @@ def former(data_dir: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         version.setattr(schema, "SCHEMA", former)
         version.setattr(search, "PHONE_MARK", "")
         version.setattr(search, "PARCEL_MARK", "")
+        version.setattr(order_words, "index_columns", former_columns)
+        for name in ("_NEW", "_CHANGED"):
+            statement = getattr(order_words, name)
+            version.setattr(order_words, name, statement.replace("exact", "phones"))
         store = open_store(data_dir)
         add_some(store)
         store.close()
@@ -165,7 +182,7 @@ def test_words_that_are_deleted_leave_an_index_that_is_whole(
                 texts = [" ".join(rng.choices(NAMES, k=rng.randrange(4))) for _ in range(3)]
                 run(f"DELETE FROM {table} WHERE rowid = ?", (row,))
                 if rng.random() < 0.7:
-                    into = f"INSERT INTO {table}(rowid, words, phones, parcel) VALUES (?, ?, ?, ?)"
+                    into = f"INSERT INTO {table}(rowid, words, exact, parcel) VALUES (?, ?, ?, ?)"
                     run(into, (row, *texts))
         with store.database.transaction() as connection:
             # SQLite's own check, which raises an error.
