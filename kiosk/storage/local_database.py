@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 Command = TypeVar("Command")
 Result = TypeVar("Result")
 
+DRAWN_S = 0.01
+"""For how long nobody but a person writes after a person wrote, so that it is on the glass sooner.
+
+Beside a drain a tap takes a sixth less time. Ten taps a second cost the drain a tenth.
+"""
+
 
 class LocalDatabase:
     """`services.ports.order_database.OrderDatabase` on a local file.
@@ -39,7 +45,7 @@ class LocalDatabase:
         self._first: Callable[[UnitOfWork], object] | None = None
         self._database: Database | None = None
         self._making = RLock()
-        self._writer = PriorityThread("kiosk-writer")
+        self._writer = PriorityThread("kiosk-writer", DRAWN_S)
         self._reader = PriorityThread("kiosk-reader")
         self.on_written: list[Callable[[], None]] = []
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -19,7 +17,6 @@ from kiosk.services.orders.counter import CustomerLeft, OrderCommand
 from kiosk.services.ports.boards import COLUMN_LIMIT, Card
 from kiosk.services.ports.namesakes import Namesake
 from kiosk.storage.engine.driver import driver_of
-from kiosk.storage.engine.priority_thread import PriorityThread
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.readers.sql_reader import CHANGES_NAMED_MAX
 from tests.storage.sample import (
@@ -288,50 +285,3 @@ def test_order_reads_as_it_was_taken(store: LocalDatabase) -> None:
     assert (order.customer, order.lines, order.state.slot) == (new.customer, new.lines, new.slot)
     assert order.pickup_code == "AB2CD3K"
     assert order.content_hash == new.content_hash
-
-
-def test_what_is_urgent_overtakes_what_waits_and_not_what_runs() -> None:
-    thread, begun, may_end = PriorityThread("test"), threading.Event(), threading.Event()
-    order: list[str] = []
-
-    def long_read() -> None:
-        begun.set()
-        assert may_end.wait(10)
-        order.append("long read")
-
-    async def at_the_counter() -> None:
-        running = asyncio.ensure_future(thread.run(long_read))
-        await asyncio.to_thread(begun.wait, 10)
-        reads = [
-            asyncio.ensure_future(thread.run(lambda: order.append("inbox"))),
-            asyncio.ensure_future(thread.run(lambda: order.append("panel"))),
-            asyncio.ensure_future(thread.run(lambda: order.append("tapped row"), first=True)),
-        ]
-        await asyncio.sleep(0)
-        may_end.set()
-        await asyncio.gather(running, *reads)
-
-    asyncio.run(at_the_counter())
-    thread.shutdown()
-    assert order == ["long read", "tapped row", "inbox", "panel"]
-
-
-def test_whoever_gave_up_waiting_keeps_nobody_waiting_and_errors_reach_their_caller() -> None:
-    thread, may_end = PriorityThread("test"), threading.Event()
-
-    def fail() -> None:
-        raise LookupError("no such order")
-
-    async def at_the_counter() -> str:
-        running = asyncio.ensure_future(thread.run(lambda: may_end.wait(10)))
-        given_up = asyncio.ensure_future(thread.run(lambda: "nobody reads this"))
-        await asyncio.sleep(0)
-        given_up.cancel()
-        may_end.set()
-        await running
-        with pytest.raises(LookupError, match="no such order"):
-            await thread.run(fail)
-        return await thread.run(lambda: "the next one")
-
-    assert asyncio.run(at_the_counter()) == "the next one"
-    thread.shutdown()
