@@ -91,7 +91,7 @@ def known_network(text: str) -> str:
 
 
 def bay_range(given: str) -> str:
-    """A bay or a range of bays under one letter, as `domain.bays` reads it. Raises ValueError."""
+    """One bay, or some under one letter, as `domain.places.bays` reads it. Raises ValueError."""
     if re.fullmatch(r"([A-Z]?)[0-9]{1,4}(-\1?[0-9]{1,4})?", given):
         return given
     raise ValueError("bays")

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.frozen import frozen
 from kiosk.given_settings import fault_of
 from kiosk.settings import (
     FILE_NAME,
@@ -81,7 +81,7 @@ class SourceKind(StrEnum):
     HEAD_OFFICE = "head office"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingSource:
     """Where one value comes from. `version`: of head office's settings, since which it gives it."""
 

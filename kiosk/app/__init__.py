@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from kiosk.app.extension import Extension
+from kiosk.domain.frozen import frozen
 from kiosk.service_manager import ServiceManager
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ OPENS_AGAIN = -1
 """In place of an exit code: the screens are to open again, with the settings as they are then."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WindowPlace:
     """The position of a device's windows where several devices share a display: `number` (from 0)
     of `count`.
@@ -27,7 +28,7 @@ class WindowPlace:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AppOptions:
     """The options with which a subcommand starts the desktop program.
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import ipaddress
 import socket
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.identity.certificates import (
     CertificatePaths,
     certificate_pem,
@@ -24,7 +24,7 @@ _EVERYWHERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Address:
     """A host and a port that the hub listens on."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import secrets
 import time
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.device_registry import ThisDevice
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -43,7 +44,7 @@ class DeviceMismatch(Exception):
         self.params = params
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceSetup:
     """This device as its database records it, and its pairing with an upstream, if any.
 

@@ -7,7 +7,6 @@ import gc
 import signal
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from kiosk.app.network import cannot_listen
 from kiosk.app.retention import Retention, RetentionSettings
 from kiosk.app.sync_service import SyncOptions, SyncService
 from kiosk.app.watch import Watch
+from kiosk.domain.frozen import frozen
 from kiosk.logs import Log
 from kiosk.service_manager import ServiceManager
 from kiosk.services.orders.counter import carry_out_due
@@ -31,7 +31,7 @@ def nobody(_changes: object) -> None:
     """Nobody here shows what has changed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubSettings:
     """What a hub needs of its settings. `discovers`: see `NetworkOptions`; `followed`: those of
     head office, with which these were read.

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -16,6 +15,7 @@ from kiosk.app.device_setup import DeviceMismatch, DeviceSetup
 from kiosk.app.extension import Extension
 from kiosk.app.following.followed_settings import FollowedSettings
 from kiosk.app.since_boot import steady_s
+from kiosk.domain.frozen import frozen
 from kiosk.logs import Log
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.other_stores import StoresUnreachable
@@ -35,7 +35,7 @@ ANSWER_S = 4.0
 """Longer than the network's own limits: only a thread that has ended takes so long."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NetworkOptions:
     """The network options of a subcommand.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QSize
 
 from kiosk.app.screen_choices import ScreenChoices
-from kiosk.domain.bays import bays_of
+from kiosk.domain.frozen import frozen
 from kiosk.domain.people.person import Person
+from kiosk.domain.places.bays import bays_of
 from kiosk.screens import board, checkin, counter
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.counter.people.pin_tools import NO_PINS, PinTools
@@ -66,7 +67,7 @@ class KioskViewModel(Protocol):
         """Show that a bug of ours happened; `reference`: its reference in the log."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tools:
     """The dependencies of every view model.
 
@@ -102,7 +103,7 @@ class Tools:
     to_change: SettingsTools | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpenScreen:
     """A loaded screen."""
 

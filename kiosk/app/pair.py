@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from kiosk.app.first_copy.settling import settle
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.given_settings import GivenFile
 from kiosk.services.devices.pairing import HasOwnOrders, PairWithStore, pair_with_store
 from kiosk.services.orders.cut_unneeded import CutUnneeded, cut_unneeded, holds_whole
@@ -39,7 +40,7 @@ from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import DIVERGED
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairCommand:
     """A request to pair: the code, the URL of the device that showed it, this device's new name.
 
@@ -155,7 +156,7 @@ async def _is_same_store(
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Become:
     """A new pairing to save. `is_same`: the database belongs to that store already."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
 from kiosk.app.clock_record import read_record, write_record
+from kiosk.domain.frozen import frozen
 from kiosk.domain.opening_hours import is_open
 from kiosk.logs import Log
 from kiosk.services.devices.clock_trust import CONFIRMED_WITHIN, ClockRecord, look_at_clock
@@ -36,7 +36,7 @@ CONTACT_WITHIN = timedelta(minutes=10)
 Task = TypeVar("Task")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Clocks:
     """`now`: the time in UTC. `steady_s`: monotonic seconds, which nobody can set."""
 
@@ -44,7 +44,7 @@ class Clocks:
     steady_s: Callable[[], float] = time.monotonic
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RetentionSettings:
     """How many days customers' data is kept after an order ended, and the opening hours (local)."""
 

@@ -9,7 +9,7 @@ import asyncio
 import secrets
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
 from kiosk.app.addresses import Address, certificate_of
@@ -24,6 +24,7 @@ from kiosk.app.reading_apart import ReadingApart
 from kiosk.app.since_boot import steady_s
 from kiosk.app.trouble.wiped import order_wipe
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.logs import Log
 from kiosk.services.devices.device_reports import DeviceReports
 from kiosk.services.devices.given_settings import SettingsKeeper
@@ -57,7 +58,7 @@ SECRET_BYTES = 32
 AFTER_BUG_S = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncOptions:
     """Options of the sync service. `listen`: the hub's address; `pairing`: the upstream's.
 

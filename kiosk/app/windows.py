@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QScreen
 
 from kiosk.app import WindowPlace
+from kiosk.domain.frozen import frozen
 from kiosk.screens.key_runs import Kind
 from kiosk.screens.keys import kind_of
 from kiosk.screens.pointer import HiddenPointer
@@ -43,7 +43,7 @@ WITH_CTRL: Mapping[str, frozenset[Qt.Key]] = {
 """The keys that a screen uses together with Ctrl; it uses none with Alt or Meta."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Display:
     """A display's name and serial number, as settings refer to it; "" where not known."""
 

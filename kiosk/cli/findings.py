@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
 from kiosk.cli import shapes
 from kiosk.cli.messages import Messages
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.link_reports import Level
 
 State = Level
@@ -17,7 +18,7 @@ State = Level
 _MARKS = {State.GOOD: "✓", State.WARNING: "!", State.BAD: "✗"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Finding:
     """What one check found.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kiosk.cli import shapes
 from kiosk.cli.session import Session
 from kiosk.domain.events.log import EMPTY_LOG, LogHead, OutcomeReason
+from kiosk.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.domain.events.set_aside import SetAsideEvent
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kiosk.sync.identity.pairing import Pairing
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncStatus:
     """What the database knows of this device and its upstream.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any
 
@@ -12,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from kiosk.collect_api.ports import Access, Client, Office
+from kiosk.domain.frozen import frozen
 
 NOBODY = Client("", "", frozenset())
 """The client of a call that needs none."""
@@ -25,7 +25,7 @@ class Version(Enum):
     UNDECLARED = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApiCall:
     """A call of a client that was let in. `body`: its bytes, read if the operation takes any."""
 
@@ -40,7 +40,7 @@ class ApiCall:
         return str(self.request.path_params[name])
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Operation:
     """One call. `path`: with its parameters in braces. `name`: the document's `operationId`.
 

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from typing import Any, Protocol
 
 from starlette.requests import Request
 
 from kiosk.collect_api.callbacks.addresses import Reach
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.services.orders.collect_body import AskedOrder
 from kiosk.services.orders.collects.change import AskedChange
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Client:
     """A retailer's system. `store_ids`: the stores it is bound to; None: all.
 
@@ -33,7 +34,7 @@ class Client:
     shows_cancelled: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewCollect:
     """A collect to create. `first_available_slot`: as it came, None for none."""
 
@@ -42,7 +43,7 @@ class NewCollect:
     first_available_slot: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collect:
     """A collect as it is known. INIT with a slot: its store has not answered yet.
 
@@ -56,7 +57,7 @@ class Collect:
     first_available_slot: Any = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedStatus:
     """A status that a client sets. `additional`: the key/value strings that came with it."""
 
@@ -66,7 +67,7 @@ class AskedStatus:
     additional: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wanted:
     """The collects that a list is to have; None: any.
 
@@ -84,7 +85,7 @@ class Wanted:
     offset: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """Where customers follow their collect; `{collectId}` is replaced. "": nowhere."""
 
@@ -132,7 +133,7 @@ class Collects(Protocol):
         """Ask the store for one step. 403 where it is known that it cannot be taken, 404."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnouncedStore:
     """A store that a client announces. `name`: "" for none; `contents`: all that it sent."""
 
@@ -152,7 +153,7 @@ class Stores(Protocol):
         """Change what is known of a store. 400 for one that is unknown, 409 for a taken name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WantedSlots:
     """The slots that a list is to have. `from_day`: None for today; days are the place's own.
 
@@ -167,7 +168,7 @@ class WantedSlots:
     with_ongoing: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OfferedSlot:
     """A slot of a place. `remaining`: how many bookings it still takes."""
 
@@ -176,7 +177,7 @@ class OfferedSlot:
     remaining: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewBooking:
     """A booking to make. `is_multi_slot`: its slot is several that follow each other.
 
@@ -205,7 +206,7 @@ class Bookings(Protocol):
         """Free the slot of a booking. 403 once a collect took it over, 404."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subscription:
     """Where a client wants to be called back: callbacks by name, headers, one kind of auth."""
 
@@ -240,7 +241,7 @@ class Access(Protocol):
         """The bytes of a body. 400 for one that is too long, or ends too early."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Office:
     """Everything that head office does behind the API."""
 

@@ -11,11 +11,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self, TypeVar
 
+from kiosk.domain.frozen import frozen
 from kiosk.settings import PREFIX
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -36,7 +36,7 @@ class ChildEnded(Exception):
         self.said = said
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Child:
     name: str
     process: subprocess.Popen[bytes]

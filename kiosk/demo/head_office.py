@@ -10,7 +10,6 @@ import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 from kiosk.app.lock import listening_at
@@ -19,6 +18,7 @@ from kiosk.demo.children import Children
 from kiosk.demo.sample import give_people
 from kiosk.demo.sample_orders import Shop, load_shop
 from kiosk.demo.staff import SampleStaff
+from kiosk.domain.frozen import frozen
 from kiosk.domain.places.hours import read_week
 from kiosk.domain.workflow import Role
 from kiosk.headoffice.admin.admin_service import AdminService
@@ -38,7 +38,7 @@ STEP_S = 3.0
 """How long an order stays in each status: long enough to be changed or cancelled by hand."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SampleClient:
     """What an order system needs to call: the address, its credentials, an exchange place."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.commands import CommandKind, next_command
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Entry
 from kiosk.domain.events.payloads import Answer
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
 from kiosk.services.devices.pairing import PairWithStore, pair_with_store
@@ -31,7 +32,7 @@ from kiosk.storage.local_database import LocalDatabase
 PAGE = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Request:
     """A command of head office about an order."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import random
 import unicodedata
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from kiosk.domain.codes.pickup_code import make_code
 from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import NewOrder, Slot
 from kiosk.domain.workflow import Role
 from kiosk.resources import RESOURCES_DIR
@@ -21,7 +21,7 @@ BUSY_FILE = RESOURCES_DIR / "demo" / "saturday.json"
 FIRST_NUMBER = 48_200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shop:
     """The data of a sample shop. `pins`: of some people, by name. `stories`: see `sample_store`.
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Any
 
 from kiosk.demo.sample_orders import Shop, sample_order
 from kiosk.domain.actions import Details
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, HandedLine, HandOver, NewOrder, Order, Slot
 from kiosk.domain.status import Status, parse_status
 from kiosk.services.orders import counter
@@ -29,7 +29,7 @@ COUNTER = "Comptoir 1"
 StoryAction = Callable[[UnitOfWork], object]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoryMoment:
     """What happens at one time of the sample day: one transaction."""
 

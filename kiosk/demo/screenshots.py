@@ -9,7 +9,7 @@ import sys
 import tempfile
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -32,6 +32,7 @@ from kiosk.demo.network_pictures import NETWORK_SCENES, linked
 from kiosk.demo.pictured_devices import SecondDevice
 from kiosk.demo.sample import fill_sample_store, sample_settings
 from kiosk.demo.sample_orders import Shop, load_shop
+from kiosk.domain.frozen import frozen
 from kiosk.screens.board.view_model import PublicBoardViewModel
 from kiosk.screens.changes import ChangeFeed
 from kiosk.screens.checkin.view_model import CheckInViewModel
@@ -123,7 +124,7 @@ async def render_all(work_dir: Path, target: Path, settings: Settings) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Stores:
     """Makes sample stores in folders of `work_dir`, all of the same day and time."""
 

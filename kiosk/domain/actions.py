@@ -7,7 +7,7 @@ allowed. Whether the step is legal is checked first, then what else the action n
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import takewhile
 
@@ -31,6 +31,7 @@ from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.payloads import ClaimedBy, Step
 from kiosk.domain.events.personal import PeopleOfStep
 from kiosk.domain.events.replay import replay
+from kiosk.domain.frozen import frozen
 from kiosk.domain.hand_over import hand_over_for, handed_after, recorded_hand_over
 from kiosk.domain.order import (
     Actor,
@@ -50,7 +51,7 @@ FINAL = frozenset({Status.PICK_UP_OK, Status.PICK_UP_FAILED})
 """An action that enters one of these is not undone, wherever its last step leads."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Details:
     """What a step may carry besides the status to enter.
 

@@ -8,17 +8,17 @@ Fields are only ever added, and unknown ones are ignored.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from kiosk.domain.events.payloads import KEPT_YEARS, Unread
 from kiosk.domain.events.personal import ChangedCustomer
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreateOrder:
     """CREATE. `body`: the parsed fields of a create body of the Collect API, which
     `services.orders.collect_body` reads; `content_hash`: of the whole body.
@@ -28,21 +28,21 @@ class CreateOrder:
     content_hash: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CancelOrder:
     """CANCEL. `reason`: a reason code of CANCELLED."""
 
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChooseSlot:
     """REPLAN: move the order to this slot. CONFIRM_SLOT: the customer has confirmed it."""
 
     slot: Slot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpdateDetails:
     """UPDATE. What to change of the customer, and the new shelf; None: unchanged."""
 
@@ -50,12 +50,12 @@ class UpdateDetails:
     shelf: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EraseCustomer:
     """ERASE."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepOrder:
     """KEEP. `until`: the pick-up-by date."""
 
@@ -67,7 +67,7 @@ class KeepOrder:
             raise ValueError("until")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdvanceOrder:
     """ADVANCE. One step of the workflow, into one of `HEAD_OFFICE_STEPS`.
 

@@ -7,7 +7,7 @@ code, waiting for a person's answer at the counter, or superseded by a later com
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -16,6 +16,7 @@ from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.events.hashed_json import json_hash
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.events.payloads import Unread, encode
+from kiosk.domain.frozen import frozen
 from kiosk.domain.timestamps import format_timestamp
 
 
@@ -71,7 +72,7 @@ class Code(StrEnum):
     OTHER_PLACE = "OTHER_PLACE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Command:
     """One command. `command_seq` counts without gaps within a store; the hash chains them.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kiosk.domain.frozen import frozen
 
 SMALLEST_MM = (217.0, 136.0)
 """The longer and the shorter side of the smallest window that screens are made for: 10.1 inch."""
@@ -32,7 +32,7 @@ def measured_px_per_mm(card_px: float) -> float:
     return min(max(card_px / CARD_MM, least), most)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DisplaySize:
     """The size that a display reports."""
 

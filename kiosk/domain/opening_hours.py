@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 
 CLOSED_ON_MAX = 366
 """How many single days a place may be closed on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OpeningDays:
     """The days on which a place is open: some days of each week, except single dates.
 

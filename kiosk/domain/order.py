@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.codes.signature import UNSIGNED_REASONS, is_signature
+from kiosk.domain.frozen import frozen
 from kiosk.domain.names import short_name
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -24,7 +25,7 @@ HAND_OVER_PROBLEMS: tuple[str, ...] = (
 """What can be wrong with a hand-over: see `hand_over_problem`."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Actor:
     """Who does an action. For steps within a path: role SYSTEM with the name of that person."""
 
@@ -32,7 +33,7 @@ class Actor:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Slot:
     """When an order is to be collected: two times with an offset, start before end."""
 
@@ -47,7 +48,7 @@ class Slot:
             raise ValueError("a slot ends after it starts")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Customer:
     """The customer of an order. `language` comes from the retailer: en, fr, es or nl."""
 
@@ -68,7 +69,7 @@ class Customer:
         return short_name(self.first_name, self.last_name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One product of an order. `number` counts from 1 within the order."""
 
@@ -78,7 +79,7 @@ class Line:
     ean: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Claim:
     """Who is serving: the counter and the person there."""
 
@@ -86,7 +87,7 @@ class Claim:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderState:
     """The part of an order that follows from its journal; the projection stores exactly this.
 
@@ -120,7 +121,7 @@ CUT_CONTENT_HASH = ""
 """The `content_hash` of an order that is cut."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Order:
     """One collection request: what the retailer asked for, and its current state."""
 
@@ -173,7 +174,7 @@ class Verification(StrEnum):
     KNOWN = "known"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedLine:
     """The quantity of one line that was handed over this time, and why it is less than was left."""
 
@@ -182,7 +183,7 @@ class HandedLine:
     reason: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOver:
     """What was handed over to whom.
 
@@ -263,7 +264,7 @@ _AMOUNTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrival:
     """A customer who is in the store: since when, where, and for which orders.
 
@@ -282,7 +283,7 @@ class Arrival:
         return self.ended_at is None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Call:
     """To which counter a customer was called last, and when by the store's clock."""
 
@@ -290,7 +291,7 @@ class Call:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewOrder:
     """A collection request from a retailer, validated, not yet in the store."""
 

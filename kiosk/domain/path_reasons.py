@@ -6,13 +6,12 @@ action. Its end is final: the action is held before it is written, and not undon
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import frozen
 from kiosk.domain.reasons import Reason
 from kiosk.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PathReason:
     """A reason, the statuses it may be given in, and the statuses then entered one by one."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """One entry of a list that people choose from, with its text in French and English.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kiosk.domain.frozen import frozen
 
 CODE_PREFIX = "COLLECT_"
 
@@ -26,7 +27,7 @@ class Status(StrEnum):
     REPLANNED = "COLLECT_REPLANNED"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusTitle:
     """The name of a status for people, and what it says about the order."""
 

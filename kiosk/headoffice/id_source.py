@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from uuid_utils import uuid7
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.identity.pairing import new_secret
 
 
@@ -15,7 +15,7 @@ def _new_id() -> str:
     return str(uuid7())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IdSource:
     """`new_id`: a UUIDv7 as text; `new_secret`: 256 bits as text; `choose`: a random character
     of the given alphabet.

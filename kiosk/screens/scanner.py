@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeGuard
 
 import shiboken6
@@ -12,6 +11,7 @@ from PySide6.QtCore import Q_ARG, QCoreApplication, QEvent, QMetaObject, QObject
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
 from PySide6.QtQuick import QQuickItem, QQuickView
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.key_runs import GAP_MS, SILENCE_MS, KeyRuns, Kind, Stroke
 from kiosk.screens.keys import is_modifier, kind_of, text_of
 from kiosk.screens.subjects import Subjects
@@ -34,7 +34,7 @@ _MOVING = (
 _NOTHING = Qt.KeyboardModifier.NoModifier
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """What is needed to deliver a key later: the key, its window, and the item with the focus.
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
+
+from kiosk.domain.frozen import frozen
 
 
 class SendOutcome(Enum):
@@ -19,7 +20,7 @@ class SendOutcome(Enum):
     DROPPED = "dropped"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tried:
     """What came of a try; `said`: why it failed, without anything that the receiver wrote."""
 

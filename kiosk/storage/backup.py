@@ -6,11 +6,11 @@ import os
 import re
 import time
 from contextlib import closing, suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from kiosk.domain.frozen import frozen
 from kiosk.private_files import make_private
 from kiosk.storage.engine.file_errors import file_errors
 from kiosk.storage.engine.integrity import FILE_NAME, check_integrity, damaged, has_schema
@@ -42,7 +42,7 @@ FILES = ("", "-wal", "-shm")
 """A database and the files that SQLite keeps beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Backup:
     """A copy of the database and when it was made (local time, as in its file name)."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.problem import Problem
 from kiosk.storage.backup import FILES, STAMP, Backup, back_up, backups, newest_good_backup
 from kiosk.storage.engine.file_errors import file_errors
@@ -14,7 +14,7 @@ from kiosk.storage.engine.integrity import FILE_NAME, check_store
 from kiosk.storage.engine.sqlite import DatabasePresent, load_sqlite
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetAside:
     """A database that was set aside or is missing, and the newest good backup, if any.
 

@@ -170,7 +170,7 @@ def _difference(order: Order, rows: list[codec.AnyRow]) -> Problem | None:
         return Problem("event_unreadable", error=repr(error))
     if replayed is None:
         return Problem("no_events")
-    for name in OrderState.__slots__:
+    for name in OrderState.__dataclass_fields__:
         if getattr(replayed, name) != getattr(order.state, name):
             return Problem(
                 "order_differs",

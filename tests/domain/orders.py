@@ -1,5 +1,6 @@
 """Orders and journals for the domain tests, made by the product's own code."""
 
+from dataclasses import fields
 from datetime import UTC, datetime, timedelta
 
 from kiosk.domain.actions import Details, advance
@@ -88,7 +89,11 @@ class Notebook:
         state = replay(self.events)
         return order_in(
             state.status,
-            **{name: getattr(state, name) for name in OrderState.__slots__ if name != "status"},
+            **{
+                each.name: getattr(state, each.name)
+                for each in fields(state)
+                if each.name != "status"
+            },
         )
 
     def go(self, *statuses: Status, actor: Actor = SOPHIE) -> "Notebook":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kiosk.domain.bays import bay_meant, bay_on_sign, bays_of, letters_of
+from kiosk.domain.places.bays import bay_meant, bay_on_sign, bays_of, letters_of
 
 
 def test_list_of_bays_and_ranges() -> None:

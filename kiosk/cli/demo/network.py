@@ -8,7 +8,6 @@ import shutil
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from kiosk.cli.demo.signals import ended_by_signals
 from kiosk.cli.messages import Messages
 from kiosk.cli.screens.desktop import check_language
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
+from kiosk.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from kiosk.services.ports.boards import OrderSummary
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 COUNTERS_MAX = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DemoOptions:
     """What was typed after `kiosk demo`. `is_alone`: no other option was given with it."""
 

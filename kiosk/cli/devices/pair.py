@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -14,6 +13,7 @@ from kiosk.cli.devices.paired_devices import checked_url
 from kiosk.cli.link_words import cause_sentence
 from kiosk.cli.session import DATABASE_PROBLEM, DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kiosk.sync.protocol.ports import WireProblem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairOptions:
     """What was typed. `anew`: begin with an empty database and set the present one aside.
 

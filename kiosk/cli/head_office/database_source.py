@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli.credentials import credential_here
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ DATABASE_CREDENTIAL = "database"
 URL_BYTES_MAX = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DatabaseGiven:
     """How the command line names the database: by its URL, by a file that holds it, or not."""
 

@@ -8,15 +8,15 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.text_rules import has_ignorable, is_printable, short
 
 COLUMNS = ("name", "exchange_place")
 LENGTH_MAX = 100
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreLine:
     """A line that names a store. `number`: counted from 1, the head included."""
 
@@ -25,7 +25,7 @@ class StoreLine:
     exchange_place_id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BadLine:
     """A line that cannot be used: the key of the sentence that says why, and what it quotes."""
 

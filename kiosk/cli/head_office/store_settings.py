@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pydantic import JsonValue
@@ -13,6 +12,7 @@ from kiosk.cli.head_office.opening import settings_admin
 from kiosk.cli.head_office.requests import by_given
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.given_settings import (
     DEVICE,
     FOR_ONE_DEVICE,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from kiosk.headoffice.storage.given_settings import SettingsVersion
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Who is to be given settings, as it was typed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from kiosk.cli import arguments, shapes
@@ -12,6 +11,7 @@ from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
 from kiosk.domain.actions import Details
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import OrderUnknown
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Slot
 from kiosk.domain.path_reasons import path_reason
 from kiosk.domain.reasons import NEEDS_REASON
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 OnOrder = TypeVar("OnOrder", shelf.PutOnShelf, notes.WriteNote)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdvanceOptions:
     """What was typed after `kiosk advance`."""
 

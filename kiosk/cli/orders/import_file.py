@@ -8,11 +8,12 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, BinaryIO
 
 from kiosk.cli.session import DONE, INVALID_INPUT, USAGE, Session
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import NewOrder
 from kiosk.services.causes import cause_of
 from kiosk.services.orders.collect_body import FieldProblem
@@ -42,7 +43,7 @@ REFUSALS_IN_JSON_MAX = 1000
 """The number of refusals that `--json` lists; all are counted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileGiven:
     """A file of orders, "-" for standard input, and how its columns are read if it is CSV.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kiosk.cli.messages import Messages
 from kiosk.cli.refusals import explain
 from kiosk.cli.session import DONE, USAGE, Session, Stop
+from kiosk.domain.frozen import frozen
 from kiosk.services.text_rules import short
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ SCREENS = ("counter", "check-in", "board")
 LANGUAGES = ("fr", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunOptions:
     """What was typed after `kiosk run`. `screens` None: those of this device's role."""
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from kiosk.domain.frozen import frozen
 
 FIRST = timedelta(seconds=5)
 LAST = timedelta(hours=1)
@@ -15,7 +16,7 @@ BETWEEN_ROUNDS = timedelta(minutes=15)
 """As published: three tries in a minute, a round every fifteen minutes."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rounds:
     """`rounds`: how many as published; 0: a back-off over three days."""
 

@@ -7,7 +7,7 @@ import base64
 import json
 import ssl
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 from urllib.parse import quote
@@ -16,6 +16,7 @@ import httpx2
 
 from kiosk.collect_api.callbacks.addresses import AddressRefused, Reach
 from kiosk.collect_api.callbacks.status_body import signature
+from kiosk.domain.frozen import frozen
 from kiosk.services.outgoing import SendOutcome, Tried
 
 ANSWER_S_MAX = 15.0
@@ -28,7 +29,7 @@ _OF_ONE = frozenset({404, 409, 422})
 """Answers about one collect: the receiver itself is well."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallbackReceiver:
     """Where a client is called back. `auth`: its kind → its credentials; {}: none.
 

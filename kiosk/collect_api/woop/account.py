@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
+
+from kiosk.domain.frozen import frozen
 
 URL_LENGTH_MAX = 300
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WoopAccount:
     """`url`: what the paths of the contract are added to. `audience`: that of the token."""
 

@@ -7,7 +7,6 @@ import json
 import ssl
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ import httpx2
 
 from kiosk.collect_api.openapi import VERSION
 from kiosk.collect_api.woop.account import WoopAccount
+from kiosk.domain.frozen import frozen
 from kiosk.services.outgoing import SendOutcome, Tried
 
 ANSWER_S_MAX = 15.0
@@ -31,7 +31,7 @@ _OF_ONE = frozenset({404, 409, 422})
 """Answers about one collect: Woop itself is well."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Token:
     account: WoopAccount
     text: str

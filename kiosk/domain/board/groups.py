@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import IntEnum
 
 from kiosk.domain.arrival import Column
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 
@@ -25,7 +25,7 @@ class GroupKind(IntEnum):
     NO_SLOT = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Group:
     """One group: a day for EARLIER_DAY, LATER_DAY and KEPT (until when), the slot's start for SLOT.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.arrival import Column
 from kiosk.domain.board.groups import Group, GroupKind, group_of
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Line, Order, Slot
 from kiosk.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickedItem:
     """One product of a shelf. `quantity`: for all orders together, of which `codes` are."""
 
@@ -21,7 +21,7 @@ class PickedItem:
     codes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickedShelf:
     """What is fetched for the orders of one shelf; `shelf` None: of those without one."""
 
@@ -29,7 +29,7 @@ class PickedShelf:
     items: tuple[PickedItem, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickingPart:
     """What is fetched for one group of the list to prepare, as for one slot."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from kiosk.domain.closing.keeping import KeepingRules, days_ready
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 
 
@@ -38,7 +38,7 @@ STATUSES: tuple[Status, ...] = (*_BY_STATUS, Status.READY)
 """The statuses of orders that can be in the inbox."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InboxOrder:
     """What decides whether an order is in the inbox.
 

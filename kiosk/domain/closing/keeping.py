@@ -7,18 +7,19 @@ for longer is no step: its status stays READY.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, tzinfo
 from typing import Protocol
 
 from kiosk.domain.arrival import BEING_PREPARED, is_open
+from kiosk.domain.frozen import frozen
 from kiosk.domain.opening_hours import OpeningDays, opening_day_after
 from kiosk.domain.order import OrderState, Slot
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepingRules:
     """How long a store keeps ready orders.
 

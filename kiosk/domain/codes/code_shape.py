@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kiosk.domain.codes.gs1 import is_trade_item
 from kiosk.domain.codes.pickup_code import ALPHABET, TYPED_LENGTHS
+from kiosk.domain.frozen import frozen
 
 LETTERS_FIRST = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 DIGITS = "0123456789"
@@ -15,7 +15,7 @@ EVERY_CHARACTER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ1234567890"
 _GTIN_LENGTH_MAX = 14
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeShape:
     """The keys for typing a store's codes, and how many characters a code may have."""
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum, auto
 from functools import lru_cache
 from itertools import product
+
+from kiosk.domain.frozen import frozen
 
 
 class CapsLock(Enum):
@@ -22,7 +24,7 @@ class CapsLock(Enum):
     EVERY_KEY = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layout:
     """What each key types, alone and with shift, in the order of a US keyboard's keys.
 
@@ -86,7 +88,7 @@ _ACCENTS = {"\u0300": "`", "\u0301": "´", "\u0302": "^", "\u0308": "¨"}
 """Combining accents, and the characters by which the layouts list their dead keys."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undone:
     """What a scanner may have sent. `caps_lock`: this holds only if Caps Lock was on."""
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, Protocol, TypeVar
 
@@ -18,6 +17,7 @@ from kiosk.domain.codes.invisible import without_ignorable
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES, undo_layouts
 from kiosk.domain.codes.pickup_code import TYPED_LENGTHS, has_valid_check, normalise
 from kiosk.domain.codes.scan_words import words_in
+from kiosk.domain.frozen import frozen
 
 SCAN_LENGTH_MAX = 2000
 READINGS_MAX = 500
@@ -27,7 +27,7 @@ _SINGLE_NUMBER = re.compile(r"\((?:00(?=\)\d{18}$)|01(?=\)\d{14}$))\)(?P<value>\
 _WORD_LENGTH_MIN = 4
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reading:
     """One possible meaning of a scan.
 
@@ -59,7 +59,7 @@ NamedT = TypeVar("NamedT", bound=Named)
 _Rank = tuple[bool, int, bool]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeMatch(Generic[NamedT]):
     """The orders found. `reading`: the one that named them, or the likeliest if none was found."""
 

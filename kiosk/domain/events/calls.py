@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kiosk.domain.frozen import frozen
 
 
 def needs(**texts: str) -> None:
@@ -12,7 +12,7 @@ def needs(**texts: str) -> None:
         raise ValueError(f"{empty[0]} is empty")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerCalled:
     """Staff called the customer of this arrival to the counter of this name.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
 from kiosk.domain.events.payloads import NothingMore, Payload
 from kiosk.domain.events.personal import NothingPersonal, Personal
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 
@@ -68,7 +69,7 @@ def event_kind(text: str) -> EventKind | str:
         return text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventDraft:
     """An event before a device gives it an id, a number and a hash.
 
@@ -90,7 +91,7 @@ class EventDraft:
     contents: Order | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceHead:
     """The end of a device's own hash chain: its last event's number and hash."""
 
@@ -100,7 +101,7 @@ class DeviceHead:
     hash: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """One entry of the journal. `operation_id`: the operation it belongs to.
 

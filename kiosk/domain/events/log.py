@@ -8,12 +8,12 @@ did not apply has an entry too, so that a person can see it.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.event import GENESIS_HASH, Event
 from kiosk.domain.events.hashed_json import json_hash
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
 
@@ -43,7 +43,7 @@ class OutcomeReason(StrEnum):
     SET_ASIDE = "SET_ASIDE"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verdict:
     """How an event was resolved; `outcome_reason` is None when it applies."""
 
@@ -54,7 +54,7 @@ class Verdict:
 APPLIES = Verdict(Outcome.APPLIED)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogHead:
     """The end of a log: its last entry's number and hash."""
 
@@ -65,7 +65,7 @@ class LogHead:
 EMPTY_LOG = LogHead(0, GENESIS_HASH)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One event with its number in the store's log.
 

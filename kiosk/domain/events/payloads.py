@@ -9,12 +9,13 @@ left out by `encode` while it has its default, unless it is marked as `WRITTEN`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import field, fields, is_dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
 from typing import Any
 
 from kiosk.domain.events.calls import CustomerCalled, needs
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot, Verification
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -43,7 +44,7 @@ class Answer(StrEnum):
     GO_ON = "go_on"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderBegins:
     """A STATUS event without a status before it: an order comes into the store.
 
@@ -55,14 +56,14 @@ class OrderBegins:
     command_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClaimedBy:
     """Who serves: the counter. The person's name is in the event's `personal`."""
 
     counter: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedLine:
     """One line of a hand-over: its number, how much was handed over, and why not all of it."""
 
@@ -71,7 +72,7 @@ class RecordedLine:
     reason: str | None = field(default=None, metadata=WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedHandOver:
     """How the customer was verified, and what was handed over. For the timeline only.
 
@@ -84,7 +85,7 @@ class RecordedHandOver:
     unsigned: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """A STATUS event that follows another one.
 
@@ -111,7 +112,7 @@ class Step:
     base_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kept:
     """Somebody set until which day an order is kept; None: as long as the store keeps any order."""
 
@@ -123,7 +124,7 @@ class Kept:
             raise ValueError("until")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EarlierArrival:
     """The orders and the bay of an arrival before an event changed them."""
 
@@ -131,7 +132,7 @@ class EarlierArrival:
     bay: str | None = field(default=None, metadata=WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerArrived:
     """Somebody is here for these orders; or (with `was`) has another bay now, or other orders.
 
@@ -151,7 +152,7 @@ class CustomerArrived:
             raise ValueError("an arrival is for one or more different orders")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ArrivalEnded:
     """An arrival has ended: "served", "left" or "withdrawn"."""
 
@@ -163,7 +164,7 @@ class ArrivalEnded:
         needs(arrival_id=self.arrival_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Decided:
     """The hub decided a command of head office; the decision is the event's `reason`.
 
@@ -182,7 +183,7 @@ class Decided:
         needs(command_id=self.command_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answered:
     """A person at a counter answered head office's question."""
 
@@ -194,7 +195,7 @@ class Answered:
         needs(command_id=self.command_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reviewed:
     """A person has dealt with an operation that did not apply; `confirmed`: it did happen."""
 
@@ -206,7 +207,7 @@ class Reviewed:
         needs(operation_id=self.operation_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpCalled:
     """A customer asks for a colleague at the check-in of this name."""
 
@@ -218,7 +219,7 @@ class HelpCalled:
         needs(help_id=self.help_id, place=self.place)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpEnded:
     """A call for help has ended."""
 
@@ -229,7 +230,7 @@ class HelpEnded:
         needs(help_id=self.help_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteWritten:
     """Somebody left a note for colleagues on an order."""
 
@@ -240,7 +241,7 @@ class NoteWritten:
         needs(note_id=self.note_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteDone:
     """Somebody has seen to a note."""
 
@@ -251,7 +252,7 @@ class NoteDone:
         needs(note_id=self.note_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventsSetAside:
     """A device set aside events that contradict the log: how many, and the ids of the first."""
 
@@ -259,7 +260,7 @@ class EventsSetAside:
     events: tuple[str, ...] = field(default=(), metadata=WRITTEN)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AtCounter:
     """What people do at the counter of this name besides orders; the event's reason says what.
 
@@ -277,7 +278,7 @@ class AtCounter:
         needs(counter=self.counter)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NothingMore:
     """The kind says it all: SEEN, ERASED, and DETAILS and SHELVED, whose news is in `personal`.
 
@@ -287,7 +288,7 @@ class NothingMore:
     command_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unread:
     """JSON that is kept and passed on as it came, because this version cannot read it.
 

@@ -8,11 +8,12 @@ what names the customer.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import Enum
 from typing import Any, ClassVar
 
 from kiosk.domain.events.payloads import Unread
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Customer
 
 
@@ -25,7 +26,7 @@ class TheActor(Enum):
 THE_ACTOR = TheActor.THE_ACTOR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeopleOfStep:
     """A STATUS event: who serves, if the step claims; who collected, if not the customer.
 
@@ -39,7 +40,7 @@ class PeopleOfStep:
     signature: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedCustomer:
     """What head office changed of a customer; None: unchanged."""
 
@@ -57,14 +58,14 @@ class ChangedCustomer:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordedChange(ChangedCustomer):
     """The same in an event, which is not read if it changed a field that is unknown here."""
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedDetails:
     """A DETAILS event: what head office changed of the customer, and the new shelf."""
 
@@ -72,21 +73,21 @@ class ChangedDetails:
     shelf: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChosenShelf:
     """A SHELVED event: the shelf; None if it was taken off, or erased."""
 
     shelf: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteText:
     """A NOTE event: its text; None if it was erased."""
 
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NothingPersonal:
     """An event of any other kind."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from kiosk.domain.events.payloads import EventsSetAside
+from kiosk.domain.frozen import frozen
 from kiosk.domain.problem import Problem
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ class SetAsideReason(StrEnum):
     """It follows an event that was set aside, and the log does not have it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetAsideEvent:
     """One event that was set aside. `contents`: its columns, and the order that it created."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import ClassVar
 
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.hashed_json import json_hash
+from kiosk.domain.frozen import frozen
 from kiosk.domain.workflow import Role
 
 PEOPLE_MAX = 50
@@ -71,7 +72,7 @@ class NotApproved(NotAllowed):
     code: ClassVar[str] = "not_approved"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who works in the store. `pin_hash`: "" for nobody's PIN.
 

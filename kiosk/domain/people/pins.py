@@ -6,9 +6,10 @@ four guesses an hour half a million of them take fourteen years.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import pairwise
+
+from kiosk.domain.frozen import frozen
 
 PIN_LENGTH_MIN = 6
 PIN_LENGTH_MAX = 12
@@ -40,7 +41,7 @@ def _is_trivial(pin: str) -> bool:
     return len(steps) == 1 and steps <= {0, 1, 9}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RunningTime:
     """A reading of the clock that runs since the device started, and that nobody sets.
 
@@ -51,7 +52,7 @@ class RunningTime:
     since_boot_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinMisses:
     """The wrong PINs in a row for one person at this device, and when the last one was given."""
 

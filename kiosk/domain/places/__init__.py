@@ -1,1 +1,1 @@
-"""Exchange places: when they are open, and the slots that follow."""
+"""Exchange places: when they are open, the slots that follow, and their parking bays."""

@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -51,7 +52,7 @@ class OpenSpan:
 Spans = tuple[OpenSpan, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceHours:
     """When a place is open. `week`: by weekday; `on_days`: single days that differ; (): closed."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
@@ -20,6 +19,7 @@ from kiosk.domain.command_payloads import (
 from kiosk.domain.commands import Command, CommandKind
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.personal import ChangedCustomer
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.headoffice.admin.known_orders import store_of
 from kiosk.headoffice.devices import pairing_codes
@@ -54,7 +54,7 @@ from kiosk.sync.protocol.pairing_bodies import CODES_MAX
 HEAD_OFFICE = "head office"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedCode:
     """A new pairing code, and when it expires."""
 

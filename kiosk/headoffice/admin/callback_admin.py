@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.collect_api.callbacks.status_body import new_signing_secret
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.errors import ClientUnknown, NothingParked
 from kiosk.headoffice.storage.collects import clients, outbox
 from kiosk.headoffice.storage.collects.clients import ApiClientRecord
@@ -19,7 +19,7 @@ from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.services.text_rules import is_printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedCallbacks:
     """Callbacks, and the names of the clients they are for, by identifier."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.errors import ClientTaken, ClientUnknown
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage.collects import clients
@@ -16,7 +16,7 @@ from kiosk.services.text_rules import is_printable
 from kiosk.sync.identity.pairing import secret_hash
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CreatedClient:
     """A new client, with its secret, which nobody can read again."""
 
@@ -24,7 +24,7 @@ class CreatedClient:
     secret: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownClient:
     """A client, and the names of the stores that it is bound to; None: all."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.errors import DeviceShutOut, DeviceTooOld, DeviceUnknown
 from kiosk.headoffice.storage.database import OfficeDatabase
 from kiosk.headoffice.storage.diagnostics import asked_in, forget_old, parts_of, save_asked
@@ -16,7 +16,7 @@ from kiosk.headoffice.storage.fleet import DeviceFilter, FleetDevice, fleet
 from kiosk.headoffice.storage.stores import find_store, lock_store
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceDiagnostics:
     """What was asked of a device. `bundle`: the file that came; None while it has not."""
 

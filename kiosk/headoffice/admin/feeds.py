@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.log import EMPTY_LOG
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.replication import reading
 from kiosk.headoffice.replication.signature_checks import Misused, misused
 from kiosk.headoffice.storage.database import OfficeDatabase
@@ -27,7 +27,7 @@ from kiosk.sync.protocol.ports import WireProblem
 _FAILS = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeedReport:
     """The result of reading a store's feed to its end.
 

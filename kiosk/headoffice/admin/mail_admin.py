@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.errors import NoMailParked
 from kiosk.headoffice.storage.collects import outbox
 from kiosk.headoffice.storage.collects.outbox import EMAIL, Message
@@ -16,7 +16,7 @@ from kiosk.headoffice.storage.tables import STORES
 from kiosk.services.text_rules import is_printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListedMails:
     """E-mails, and the names of stores, by identifier."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.places.hours import PlaceHours, Spans
 from kiosk.headoffice.errors import PlaceIncomplete, PlaceUnknown, StoreUnknown
 from kiosk.headoffice.replication.moved_bookings import book_left_out
@@ -22,7 +22,7 @@ from kiosk.services.text_rules import is_printable
 DEFAULT_TIMEZONE = "Europe/Paris"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceChange:
     """What to set of a place; None: as it is. `week`: see `PlaceHours`."""
 
@@ -32,7 +32,7 @@ class PlaceChange:
     timezone: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangedDay:
     """A place with the hours of a day that were set, and how many bookings that day has."""
 
@@ -40,7 +40,7 @@ class ChangedDay:
     booked: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceDay:
     """A day of a place, with who has which of its slots."""
 

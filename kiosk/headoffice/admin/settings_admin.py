@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from pydantic import JsonValue
 from sqlalchemy import Connection
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.given_settings import DEVICE, GivenSettings, GivenValue, changed
 from kiosk.headoffice.admin.setting_checks import check_whole, is_too_large
 from kiosk.headoffice.errors import (
@@ -32,7 +32,7 @@ from kiosk.headoffice.storage.records import StoreRecord
 from kiosk.headoffice.storage.stores import find_store, lock_store, stores_by_name
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSettings:
     """What a store is given now, and which version each of its devices has."""
 
@@ -41,7 +41,7 @@ class StoreSettings:
     devices: tuple[FleetDevice, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GivenTo:
     """What became of a store's settings. `is_new`: whether that changed anything there."""
 

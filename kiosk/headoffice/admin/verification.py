@@ -149,7 +149,7 @@ def _orders(
 
 
 def _differences(order_id: str, projected: OrderState, here: OrderState) -> Iterator[Problem]:
-    for name in OrderState.__slots__:
+    for name in OrderState.__dataclass_fields__:
         expected, found = _impersonal(projected, name), _impersonal(here, name)
         if expected != found:
             problem = Problem("order_differs", name=name, expected=expected, found=found)

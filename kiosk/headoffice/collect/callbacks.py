@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from kiosk.collect_api.callbacks.rounds import Rounds
@@ -11,6 +11,7 @@ from kiosk.collect_api.callbacks.sending import ANSWER_S_MAX, CallbackReceiver, 
 from kiosk.collect_api.callbacks.status_body import COLLECT_STATUS
 from kiosk.collect_api.ports import Links
 from kiosk.collect_api.urls import urls_of
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.collect.sent_ledger import SentLedger
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.storage.collects.outbox import CALLBACK, Message
@@ -18,7 +19,7 @@ from kiosk.headoffice.storage.collects.subscriptions import subscription_of
 from kiosk.services.outgoing import SendOutcome, Tried
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallbackRules:
     """How callbacks are sent. `links`: where customers follow their collect.
 

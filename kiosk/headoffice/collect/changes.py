@@ -7,7 +7,6 @@ command that the store has not decided yet may be carried out or not, so both is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
@@ -16,6 +15,7 @@ from kiosk.collect_api.problems import not_found, not_possible
 from kiosk.domain.arrival import PRESENT
 from kiosk.domain.command_payloads import AdvanceOrder, CancelOrder, ChooseSlot, UpdateDetails
 from kiosk.domain.commands import Command, CommandKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Line
 from kiosk.domain.reasons import DEFAULT_REASONS, reason_codes
 from kiosk.domain.status import Status
@@ -32,7 +32,7 @@ UNKNOWN_REASON = "CANCELLED_UNKNOWN"
 _ENDED = frozenset({Status.PICK_UP_OK, Status.CANCELLED})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownCollect:
     """A collect, and the commands about it that are open."""
 

@@ -6,12 +6,12 @@ All of a group succeed in it. What is refused, or may have to wait, is left out,
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from kiosk.collect_api.ports import Client, NewCollect
 from kiosk.collect_api.problems import CollectProblem, exists, not_possible, place_not_found
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.admin.admin_service import creation
 from kiosk.headoffice.collect.groups import Groups
 from kiosk.headoffice.collect.taken_bookings import (
@@ -32,7 +32,7 @@ from kiosk.headoffice.storage.stores import lock_stores_at
 from kiosk.services.orders.collect_body import AskedOrder
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Creation:
     """A collect that a client asks for."""
 
@@ -55,7 +55,7 @@ class Creation:
         return self.new.asked.new.slot is not None or self.new.booking_id is not None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Made:
     """What is to be saved of a collect. `slot`: that it has to take yet."""
 
@@ -64,7 +64,7 @@ class _Made:
     slot: AskedSlot | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Issued:
     """The command that was saved for a collect."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
 from kiosk.collect_api.problems import CollectProblem, not_as_it_is
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.headoffice.storage.collects import bookings
 from kiosk.headoffice.storage.collects.bookings import AskedBooking, BookingRecord
@@ -47,7 +48,7 @@ def take_over(
     return booking.slot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedSlot:
     """A slot that a collect of a store asks for without a booking. `place`: its place, locked."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import TypeVar
 
 from sqlalchemy import Connection
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.collect.sent_ledger import SentLedger
 from kiosk.headoffice.executor import Executor, execute_inline
 from kiosk.headoffice.id_source import IdSource
@@ -22,7 +23,7 @@ def _nobody_waits(store_id: str, command_seq: int) -> None:
     """For a process in which no hub waits."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Work:
     """The database, and how it is worked on.
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 
 from kiosk.collect_api.callbacks.rounds import Rounds
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.collect.work import Work
 from kiosk.headoffice.mail.composing import composed, order_to_mail, still_counts
 from kiosk.headoffice.mail.smtp import SmtpSender
@@ -23,7 +24,7 @@ FIRST_RETRY = timedelta(seconds=30)
 """Servers that put strangers off for a while want to see them again, but not at once."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailRules:
     """How and of what customers are mailed.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from email.message import EmailMessage
 from typing import Any
@@ -13,6 +13,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.closing.keeping import pick_up_by
 from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -26,7 +27,7 @@ from kiosk.services.notifications.texts import LANGUAGES, EmailTexts, Occasion
 from kiosk.settings import Settings
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderToMail:
     """An order with its store, as they are in one moment."""
 

@@ -14,11 +14,12 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import Literal
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.outgoing import SendOutcome, Tried
 
 Security = Literal["starttls", "tls", "none"]
@@ -36,7 +37,7 @@ _ABOUT_US = frozenset({421, 503, 530, 534, 535, 538})
 """Answers that any other e-mail would get, too."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SmtpServer:
     """The server that takes e-mails. `user` "": no login.
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +16,7 @@ from sqlalchemy import Connection, select
 
 from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.domain.places.hours import PlaceHours
 from kiosk.given_settings import fitting
 from kiosk.headoffice.storage.collects.places import place_found
@@ -34,7 +34,7 @@ USED = (
 _ADDRESS_KEYS = ("line1", "street", "address", "line2", "zipCode", "postalCode", "city")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreFacts:
     """A store. `hours`: of the exchange place of an order, where head office knows them."""
 

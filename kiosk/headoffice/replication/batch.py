@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
 from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.log import Entry, LogHead, check_log
+from kiosk.domain.frozen import frozen
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.headoffice.problems import Altered, altered_event, diverged, gap, not_understood
 from kiosk.headoffice.replication.keys import Signed
@@ -31,7 +32,7 @@ from kiosk.sync.protocol.conversions import to_entry
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Batch:
     """A request's entries, parsed and checked as far as possible without the database."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, bindparam, exists, func, select
 
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.devices import IS_OPEN_CODE, open_codes_everywhere
 from kiosk.headoffice.storage.diagnostics import (
     DIAGNOSTICS,
@@ -37,7 +37,7 @@ _QUIET = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BesideCommands:
     """The version of the store's settings, the hashes of the codes that pair devices with its hub,
     and the ids of open requests for diagnostics.

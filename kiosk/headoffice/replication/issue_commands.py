@@ -7,7 +7,7 @@ or that the hub cannot read, would block every later one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +16,7 @@ from sqlalchemy import Connection, insert
 from kiosk.domain.command_payloads import CommandPayload
 from kiosk.domain.commands import UNREADABLE, Command, CommandKind, next_command, with_contents
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.domain.problem import Problem
 from kiosk.headoffice.errors import CannotTravel
 from kiosk.headoffice.storage import codec
@@ -65,7 +66,7 @@ def command_rows(
 _INSERT = insert(COMMANDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """A command to issue. `content_hash`: of the body of an order to create.
 
@@ -93,7 +94,7 @@ def issue(
     return issue_each(connection, asked, now=now, new_id=new_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedCommand:
     """A command to issue, to which store and by whom."""
 

@@ -9,11 +9,11 @@ device again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from sqlalchemy import Connection, bindparam, false, select, true, union_all
 
 from kiosk.domain.events.log import Entry
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.problems import not_permitted
 from kiosk.headoffice.storage.devices import PAIRINGS_MAX, find_device, save_key
 from kiosk.headoffice.storage.tables import DEVICES, ENTRIES, PAIRINGS
@@ -56,7 +56,7 @@ _SIGNERS = union_all(
 _NOT_SIGNED = "This was not signed with the key that this device was paired with."
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Signed:
     """A request's signature; `signs_since`: the first epoch in which the device uses the key."""
 

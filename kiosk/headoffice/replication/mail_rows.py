@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -17,6 +16,7 @@ from sqlalchemy import Connection
 from kiosk.domain.counter.mail_again import MAILED_AGAIN_IN, SENT_WITHIN, is_just_asked
 from kiosk.domain.events.event import EventKind, store_time
 from kiosk.domain.events.payloads import slot_data
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.timestamps import format_timestamp
@@ -42,7 +42,7 @@ NOT_SO = "it is not so any more"
 """Why what staff asked for is not sent; NOT_SO: the order does not wait for its customer."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailedChanges:
     """Of what customers are mailed, and how long after it happened."""
 

@@ -6,15 +6,14 @@ ask for.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.payloads import Decided, Step
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import OrderState, Slot
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderNews:
     """An event about an order; `state`: the order's after it, None where it is not here.
 

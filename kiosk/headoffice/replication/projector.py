@@ -20,6 +20,7 @@ from kiosk.domain.events.payloads import (
 )
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.replay import apply, begin, moved_on
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Customer, Order, OrderState
 from kiosk.domain.problem import Problem
 from kiosk.domain.quarantine import QuarantineReason
@@ -51,7 +52,7 @@ class OrderHere:
     erased_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DecisionHere:
     """The decision on a command that an entry reports; `code`: its reason, if any."""
 

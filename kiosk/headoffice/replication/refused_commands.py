@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.payloads import Decided
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.replication.batch import Batch
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RefusedHere:
     """A refused command: its identifier, its order's number, and the code of the reason."""
 

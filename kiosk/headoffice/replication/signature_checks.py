@@ -15,13 +15,13 @@ it covers: they are then taken off the list.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import cast
 
 from sqlalchemy import Connection, delete, func, insert, select
 
 from kiosk.domain.events.log import Entry
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.replication.keys import signers_in
 from kiosk.headoffice.storage.tables import DEVICES, PAIRINGS, STORES, UNSIGNED
 from kiosk.services.replication.validation.senders import Chained, Coverage, must_sign
@@ -30,7 +30,7 @@ from kiosk.sync.protocol.signature_coverage import has_signed
 _HASHES = (UNSIGNED.c.event_hash.label("hash"), UNSIGNED.c.event_prev.label("prev_hash"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Misused:
     """A device in whose name a store's log holds `count` entries without its signature.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
@@ -20,6 +19,7 @@ from sqlalchemy import (
 )
 from sqlmodel import Field
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.tables import HeldRow
 from kiosk.storage.engine.columns import table_of, timestamp
 
@@ -75,7 +75,7 @@ _OPEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedOnce:
     """A request to a device. `came_at`: None until the file is here; `digest`: see the table."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Select, Table, and_, select
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.codec import AnyRow
 from kiosk.headoffice.storage.stores import find_store
 from kiosk.headoffice.storage.tables import DEVICES, PAIRINGS, REPORTS, STORES
@@ -29,7 +29,7 @@ _BESIDE = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceFilter:
     """Which devices are listed. None: whatever it is.
 
@@ -43,7 +43,7 @@ class DeviceFilter:
     is_refused: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FleetDevice:
     """A device: a hub, or one that was paired with a hub. `quarantined_for`: see DeviceLine.
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func
 from sqlalchemy import select as select_columns
 from sqlmodel import col, select
 
+from kiosk.domain.frozen import frozen
 from kiosk.given_settings import GivenSettings
 from kiosk.headoffice.storage.tables import SettingsVersionRow
 from kiosk.storage.engine.columns import table_of
@@ -25,7 +25,7 @@ _NEWEST_DIGEST = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingsVersion:
     """One version: when and by whom it was given. `given_by`: "" where the store returned it."""
 

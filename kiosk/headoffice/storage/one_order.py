@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, func, select
@@ -11,6 +11,7 @@ from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.commands import CommandKind
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Outcome
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.headoffice.errors import OrderInStores, OrderNotHere
 from kiosk.headoffice.storage import codec
@@ -21,7 +22,7 @@ from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, ENTRIES, ORDERS
 from kiosk.services.text_rules import is_printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderOfStore:
     """An order of a store. `order` None: the store was asked to create it and has not yet.
 

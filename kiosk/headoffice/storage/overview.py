@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
@@ -11,6 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.domain.commands import CommandKind, Decision
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.storage.codec import AnyRow
@@ -18,7 +18,7 @@ from kiosk.headoffice.storage.stores import find_store
 from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, ORDERS, STORES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedHere:
     """A command and the store's decision on it; None: the store has not answered yet."""
 
@@ -36,7 +36,7 @@ class AskedHere:
         return self.decision in (None, Decision.WAITING)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderLine:
     """An order of a store. `status` None: the store was asked to create it and has not yet."""
 
@@ -50,7 +50,7 @@ class OrderLine:
     commands: tuple[AskedHere, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceLine:
     """A paired device. `is_hub`: it is its store's hub, which numbers the store's events.
 

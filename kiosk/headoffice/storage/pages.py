@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from typing import Generic, TypeVar
+
+from kiosk.domain.frozen import frozen
 
 Line = TypeVar("Line")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListPart(Generic[Line]):
     """The lines of one page; `has_more`: there is a page after it."""
 
@@ -18,7 +19,7 @@ class ListPart(Generic[Line]):
     has_more: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ListPage:
     """Which page of a list, counted from 1. `size`: how many lines it has; None: all."""
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreRecord:
     """A store. `hub_device_id`: None until a hub is paired; `hub_epoch` counts the hubs.
 
@@ -34,7 +34,7 @@ class StoreRecord:
     closed_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceRecord:
     """A device that head office has paired. Its secret is stored only as a hash.
 
@@ -61,7 +61,7 @@ class DeviceRecord:
     wiped_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubCode:
     """A one-use code that pairs a device with a store; `code_hash`: SHA-256 of the code.
 

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, and_, func, or_, select
 
 from kiosk.domain.commands import CommandKind, Decision
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.tables import COMMANDS, DEVICES, STORES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreFilter:
     """Which stores are listed. None: whatever it is.
 
@@ -25,7 +25,7 @@ class StoreFilter:
     silent_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSummary:
     """A store. `last_contact_at`: of its hub. `open_commands`: those without a final decision."""
 

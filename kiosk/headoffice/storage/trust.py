@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Connection, select
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.tables import (
     DEVICES,
     HUB_TRUST,
@@ -20,7 +20,7 @@ from kiosk.sync.protocol.pairing_bodies import AnnouncedTrust, ReportedTrust
 _ROW = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Announcement:
     """The fingerprint of the key that head office is going to use, and the authority (PEM).
 
@@ -37,7 +37,7 @@ class Announcement:
         return AnnouncedTrust(keys=keys, authority=self.authority)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HubTrust:
     """A store whose hub is paired, and what it has kept; `reported` is None until it reports it."""
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.replication.beside_commands import BesideCommands
 from kiosk.services.ports.order_database import StoreUnavailable
 from kiosk.sync.protocol.ports import FeedOf
@@ -23,7 +24,7 @@ _Feed = tuple[str, FeedOf]
 _NOTHING = BesideCommands()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Looked:
     """What the database holds at one moment, of the stores that were asked about.
 

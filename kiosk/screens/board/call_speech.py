@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import frozen
 from kiosk.screens.speech.voice import VOLUME_MAX, VOLUME_MIN, Voice
 from kiosk.services.ports.sounds import Sound, Sounds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Spoken:
     """What the board speaks with, and how.
 

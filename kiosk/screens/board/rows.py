@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 
 from kiosk.domain.codes.short_code import short_code
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.public_board import PublicOrder
 
 PAGE_S = 10.0
 """How long a page stays, where there are more orders than rows."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicRow:
     """What a row shows; a text that is "" shows nothing.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardSettings:
     """`language`: the one that stands first, "fr" or "en". `shows_names`: "Camille D." too."""
 

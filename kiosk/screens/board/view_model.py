@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, QTimer, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.codes.short_code import short_code
+from kiosk.domain.frozen import frozen
 from kiosk.screens.board.call_speech import CallSpeech, Spoken
 from kiosk.screens.board.calls import CALL_S, CallQueue
 from kiosk.screens.board.freshness import Freshness
@@ -32,7 +33,7 @@ READ_AGAIN_S = 5.0
 """Read also while nothing is announced, so that a database that fails is noticed."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardList:
     """A list as it shows: the rows of its page, and which page of how many that is."""
 
@@ -41,7 +42,7 @@ class BoardList:
     pages: int = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardState:
     """All that the board shows."""
 

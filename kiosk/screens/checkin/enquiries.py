@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.errors import NotAllowed
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.changes import ChangeFeed
 from kiosk.services.check_in.elsewhere import NOT_ASKED_FOR, Elsewhere, look_elsewhere
@@ -54,7 +55,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.counters_in_view import CountersInView
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EnquiryAnswer:
     """The answer to a code or a name. `pause_s`: seconds without another attempt, 0 for none.
 

@@ -7,8 +7,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
-from kiosk.domain.bays import is_whole_bay, letters_of
 from kiosk.domain.codes.typed_code import is_complete
+from kiosk.domain.places.bays import is_whole_bay, letters_of
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.flow import Page
 from kiosk.screens.checkin.session import CheckInSession

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Literal
 
 from kiosk.domain.codes.code_shape import MADE_CODES, CodeShape
 from kiosk.domain.codes.pickup_code import normalise
 from kiosk.domain.codes.scan_reading import likeliest, readings
+from kiosk.domain.frozen import frozen
 from kiosk.services.check_in.elsewhere import NOT_ASKED_FOR, Elsewhere
 from kiosk.services.orders.check_in import CheckInResult, Recognised
 
@@ -86,7 +87,7 @@ LANGUAGES = ("fr", "en", "es", "nl")
 """The languages that a customer can have: those which a retailer's order may name."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Preferences:
     """This customer's preferences for the screen; reset for the next customer.
 
@@ -108,7 +109,7 @@ class Preferences:
         return replace(self, language=language)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Flow:
     """The state of one customer's check-in: everything known of them, dropped as a whole.
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from math import ceil
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.checkin.flow import FINAL, Flow, Page, Preferences
 from kiosk.screens.checkin.settings import CheckInSettings
 
@@ -12,7 +12,7 @@ _NEVER = frozenset({Page.PAUSE, Page.TROUBLE, Page.ANNOUNCING})
 """Pages that end by themselves, whether somebody is there or not."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Idle:
     """When nobody touches the screen for `idle_s`, a question shows for `countdown_s`.
 

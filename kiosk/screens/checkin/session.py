@@ -7,9 +7,9 @@ from dataclasses import replace
 from functools import partial
 from typing import Any, TypeAlias, TypeVar
 
-from kiosk.domain.bays import bay_meant, bay_on_sign
 from kiosk.domain.codes.code_shape import MADE_CODES
 from kiosk.domain.codes.typed_code import is_slip
+from kiosk.domain.places.bays import bay_meant, bay_on_sign
 from kiosk.screens.checkin import flow as way
 from kiosk.screens.checkin.arriving import Arriving
 from kiosk.screens.checkin.delivery import Deliveries, Delivery

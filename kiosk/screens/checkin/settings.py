@@ -1,13 +1,12 @@
 """The store's settings of its check-in screen."""
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import frozen
 from kiosk.screens.speech.speech_keys import USUAL_KEYS, SpeechKeys
 from kiosk.screens.speech.voice import RATE_USUAL
 from kiosk.services.check_in.held_arrival import HOLD_S
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckInSettings:
     """Settings of a check-in screen. Times in seconds; `kiosk.settings` has the defaults.
 

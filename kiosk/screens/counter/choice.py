@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """`value` is what is chosen, `text` what is shown; one that `is_off` cannot be chosen.
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import tzinfo
 
 from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
+from kiosk.domain.frozen import frozen
 from kiosk.domain.opening_hours import OpeningDays
 from kiosk.domain.people.person import Person
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
@@ -15,7 +16,7 @@ from kiosk.services.phones import DEFAULT_COUNTRY
 __all__ = ["CounterSettings", "Person"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CounterSettings:
     """Names, people and times of one counter. `people`: those known at the start.
 

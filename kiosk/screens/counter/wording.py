@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.open_issues import OpenIssues
@@ -14,7 +15,7 @@ from kiosk.screens.counter.texts import Times
 from kiosk.screens.counter.waits import Waits
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wording:
     """What the texts of a card depend on besides the order.
 

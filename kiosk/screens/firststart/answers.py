@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Answers:
     """All answers, once the last step is done.
 
@@ -26,7 +28,7 @@ class Answers:
     address: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReadCode:
     """A pairing code, and the address that came with it; "" for none."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QWindow
+
+from kiosk.domain.frozen import frozen
 
 _TEXTS = frozenset(
     {
@@ -19,7 +20,7 @@ _BUTTONS = frozenset({QAccessible.Role.Button, QAccessible.Role.PageTab})
 _CHOICES = frozenset({QAccessible.Role.CheckBox, QAccessible.Role.RadioButton})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field and what was entered in it."""
 
@@ -27,7 +28,7 @@ class Field:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """What a window shows: its texts from top to bottom, and its fields.
 

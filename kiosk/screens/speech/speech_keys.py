@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
+from kiosk.domain.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class SpeechKeys:
     """The function keys, "F1" to "F12", of what reads aloud; "" for none.
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.code_lookup import CodeInput, complete_codes
 from kiosk.services.ports.other_stores import OtherStores, StoresUnreachable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Elsewhere:
     """What is known of a code that no order of this store has.
 

@@ -7,10 +7,10 @@ who was promised it is announced even if the device stops meanwhile.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from kiosk.domain.errors import TransitionNotAllowed
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.check_in import (
     Arrived,
     CheckIn,
@@ -27,7 +27,7 @@ HOLD_S = 10.0
 """How long a customer can say that they are not who is shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HoldArrival:
     """Hold the arrival of the customer of these orders; `by_code`: they gave a code."""
 
@@ -37,7 +37,7 @@ class HoldArrival:
     hold_s: float = HOLD_S
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CarryOut:
     """Write a held arrival now, at a bay or (None) in the waiting area."""
 
@@ -93,7 +93,7 @@ def carry_out_due_arrivals(uow: UnitOfWork, _command: None = None) -> Changes:
     return changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StillHeld:
     """A held arrival that is not due yet, what to show of it, and the seconds that are left."""
 

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain.counter.mail_again import is_just_asked, mail_asked_at, may_be_mailed
 from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.services.orders.recorder import Recorder, known_order
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MailAgain:
     """Mail the customer of an order again."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 
 from kiosk.domain.counter.short_texts import NOTE_LENGTH_MAX, read_note
@@ -11,6 +11,7 @@ from kiosk.domain.errors import CustomerErased, InvalidText
 from kiosk.domain.events.event import Event, EventDraft, EventKind, store_time
 from kiosk.domain.events.payloads import NoteDone, NoteWritten
 from kiosk.domain.events.personal import NoteText
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.services.orders.recorder import Recorder, known_order
 from kiosk.services.ports.changes import Changes
@@ -18,7 +19,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.text_rules import is_printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WriteNote:
     """Leave a note for colleagues on an order."""
 
@@ -27,7 +28,7 @@ class WriteNote:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MarkNoteDone:
     """A note was seen to."""
 
@@ -36,7 +37,7 @@ class MarkNoteDone:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A note as colleagues read it. `done_by`: who has seen to it; None while nobody has."""
 

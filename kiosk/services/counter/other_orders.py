@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.arrival import is_due
 from kiosk.domain.counter.visit import Standing, standing_of
+from kiosk.domain.frozen import frozen
 from kiosk.domain.names import fold
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
@@ -16,7 +16,7 @@ from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherOrder:
     """One more order of the same customer. `is_same_visit`: they said they came for it too."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kiosk.domain.counter.shelves import shelf_draft
 from kiosk.domain.counter.short_texts import SHELF_LENGTH_MAX, read_shelf
 from kiosk.domain.errors import CustomerErased, InvalidText, TransitionNotAllowed
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
@@ -17,7 +17,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.text_rules import is_printable
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PutOnShelf:
     """Staff put the parcel of an order on this shelf, as typed or scanned."""
 

@@ -8,10 +8,11 @@ of one order leaves the others as they are; so does an order here that cannot be
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.domain import actions
 from kiosk.domain.events.event import EventDraft
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.status import Status
 from kiosk.domain.steps import approved
@@ -22,7 +23,7 @@ from kiosk.services.ports.changes import Action, Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ServeTogether:
     """Claim these orders of one customer for this counter. `asked_by`: as in `counter.Advance`."""
 
@@ -32,7 +33,7 @@ class ServeTogether:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandOverTogether:
     """Hand over several orders of one customer, of which each has its own details.
 

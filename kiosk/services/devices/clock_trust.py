@@ -7,8 +7,9 @@ run without a jump for STEADY_FOR.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+
+from kiosk.domain.frozen import frozen
 
 STEP_MAX = timedelta(days=4)
 """A longer time between two checks counts as a jump, even if the store was just closed."""
@@ -20,7 +21,7 @@ CONFIRMED_WITHIN = timedelta(hours=1)
 """How far a clock may be off head office's and still be trusted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClockRecord:
     """The result of a check of the clock. `doubted_since`: None while the clock is trusted."""
 

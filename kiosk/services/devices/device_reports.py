@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.device_registry import PeerRecord
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OwnReport:
     """What a device says of itself with every call. None: it cannot be read, or is not there.
 
@@ -25,7 +25,7 @@ class OwnReport:
     settings_version: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceReport:
     """What a hub passes on of a device of its store, and of itself.
 

@@ -6,10 +6,11 @@ somebody who mistypes needs help, and somebody who guesses should be noticed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from hashlib import blake2b
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.names import fold
 from kiosk.services.devices.rate_limit import not_lifted
 from kiosk.services.orders.help import ask_help
@@ -23,7 +24,7 @@ PAUSE_MAX = timedelta(hours=2)
 _DOUBLINGS_MAX = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameAttempt:
     """A surname that somebody enters at a device."""
 
@@ -31,7 +32,7 @@ class NameAttempt:
     surname: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameAttemptResult:
     """A counted attempt. `number` None: this surname pauses and must not be looked up.
 

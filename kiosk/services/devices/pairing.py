@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import NotAllowed
+from kiosk.domain.frozen import frozen
 from kiosk.domain.quarantine import QuarantineReason
 from kiosk.services.ports.device_registry import PeerRecord, ThisDevice
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -40,7 +41,7 @@ class PairingNotAllowed(NotAllowed):
     code: ClassVar[str] = "pairing_not_allowed"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPairingCode:
     """A code to pair a device of this role with, shown to a person once."""
 
@@ -49,7 +50,7 @@ class NewPairingCode:
     valid_for: timedelta = CODE_VALID_FOR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairDevice:
     """A device's request to be paired: the code, its identity, and the hash of its new secret.
 
@@ -66,7 +67,7 @@ class PairDevice:
     is_who: Callable[[PeerRecord], bool] = lambda _peer: False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quarantine:
     """A device whose data contradicts itself: nothing more is ingested from it."""
 
@@ -87,7 +88,7 @@ def make_pairing_code(uow: UnitOfWork, command: NewPairingCode) -> datetime:
     return expires_at
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IssuedCodes:
     """Codes that head office made for this store: the hash, role and expiry of each."""
 
@@ -149,7 +150,7 @@ def _signs_since(before: PeerRecord | None, public_key: str, signs_since: int | 
     return before.signs_since if signs_since is None else min(signs_since, before.signs_since)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteKey:
     """The key with which a device signs in epoch `signs_since` and all later ones."""
 
@@ -172,7 +173,7 @@ class HasOwnOrders(NotAllowed):
     code: ClassVar[str] = "has_own_orders"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairWithStore:
     """Make this device one of a store whose hub is another device."""
 
@@ -209,7 +210,7 @@ def follow_name(uow: UnitOfWork, name: str) -> None:
         uow.devices.save_this_device(replace(this_device, store_name=name))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RestoreIdentity:
     """This device's former identity, as it is kept beside its database."""
 
@@ -307,7 +308,7 @@ def merged(here: PeerRecord, there: PeerRecord) -> PeerRecord:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AdoptPeers:
     """The store's devices as head office knows them, and its hub epoch."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.device_registry import PeerRecord
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.links import CLOCK_OFF_MS
@@ -14,7 +15,7 @@ CONTACT_MAX = timedelta(days=1)
 """Devices without contact for longer are ignored: they may have been put away."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeerClock:
     """How far this device's clock is ahead of another's, in milliseconds."""
 
@@ -29,7 +30,7 @@ def note_clock(uow: UnitOfWork, command: PeerClock) -> None:
         uow.devices.save_peer(replace(peer, clock_offset_ms=command.clock_offset_ms))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SkewedClock:
     """A device whose clock is more than two minutes off; it is slow if the offset is positive."""
 

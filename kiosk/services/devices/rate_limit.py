@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.help import ask_help
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
@@ -18,7 +19,7 @@ MISSES_TO_CALL = 20
 _DOUBLINGS_MAX = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Budget:
     """What is counted together: how many misses a device allows within MISSES_WINDOW.
 
@@ -33,7 +34,7 @@ TYPED = Budget(5)
 SCANNED = Budget(20, "/scan")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Attempt:
     """An attempt at a code or a name, counted before it is looked up.
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from email.errors import MessageError
 from email.headerregistry import Address
@@ -13,6 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from html import escape
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Customer, Slot
 from kiosk.services.notifications.texts import EmailText, Occasion, filled
 from kiosk.services.phones import visible_text
@@ -72,7 +72,7 @@ class InvalidRecipient(Exception):
     """No e-mail can be sent to an address: it is not one that mail servers take."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoreSender:
     """The store that an e-mail is from. `email`: the address; `phone` as customers dial it."""
 
@@ -82,7 +82,7 @@ class StoreSender:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerEmail:
     """What one e-mail says. `last_day`: the pick-up-by date. `zone`: the store's, for the slot.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from kiosk.domain.closing.keeping import Keepable, KeepingRules, pick_up_by
+from kiosk.domain.frozen import frozen
 from kiosk.services.notifications.texts import Occasion
 
 REMINDED_WITHIN = timedelta(hours=24)
 """A reminder that is later than this is not sent: the one on the last day is near."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reminder:
     """What a customer is reminded of. `last_day`: the pick-up-by date."""
 
@@ -21,7 +21,7 @@ class Reminder:
     last_day: date
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ReminderRules:
     """When a store's customers are reminded.
 

@@ -16,13 +16,14 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import PydanticCustomError
 
+from kiosk.domain.frozen import frozen
 from kiosk.resources import EMAILS_DIR
 from kiosk.services.orders.collect_body import FieldProblem, field_problem
 from kiosk.services.text_rules import is_printable
@@ -57,7 +58,7 @@ class InvalidTexts(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmailText:
     """The subject and the plain text of one e-mail, with gaps."""
 
@@ -65,7 +66,7 @@ class EmailText:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EmailTexts:
     """All texts; `of_places` has those of single exchange places."""
 

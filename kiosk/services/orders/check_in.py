@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -19,6 +19,7 @@ from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.errors import TransitionNotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind, store_time
 from kiosk.domain.events.payloads import Step
+from kiosk.domain.frozen import frozen
 from kiosk.domain.names import fold
 from kiosk.domain.order import Actor, Arrival, Order, Slot
 from kiosk.domain.status import Status
@@ -54,7 +55,7 @@ NOBODY = frozenset({CheckInResult.UNKNOWN, CheckInResult.AMBIGUOUS})
 """Results that identify no customer: the attempt counts."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Recognised:
     """The customer that a code or a name identifies, and what to show them.
 
@@ -90,7 +91,7 @@ class Recognised:
     changes: Changes = field(default_factory=Changes)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ByName:
     """A surname and a second factor: last three of the order number or last two of the phone.
 
@@ -102,7 +103,7 @@ class ByName:
     other_digits: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CheckIn:
     """The customer of these orders is here, at a bay or (None) in the waiting area.
 
@@ -115,7 +116,7 @@ class CheckIn:
     by_code: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Arrived:
     """The result of a check-in. `ahead`: how many arrivals before this one still wait."""
 
@@ -227,8 +228,7 @@ def _recognise_ended(uow: UnitOfWork, orders: Sequence[Order], *, asks: bool) ->
 
 
 def _collected_at(uow: UnitOfWork, order: Order) -> datetime:
-    steps = [event for event in uow.journal(order.order_id) if event.to_status]
-    return store_time(steps[-1])
+    return store_time([event for event in uow.journal(order.order_id) if event.to_status][-1])
 
 
 def follow(uow: UnitOfWork, arrival_id: str) -> Recognised | None:

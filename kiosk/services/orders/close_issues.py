@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
 from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.payloads import Answer, Answered, Reviewed, Step
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Slot, hand_over_all
 from kiosk.domain.reasons import DEFAULT_REASONS, Reason, Reasons
 from kiosk.domain.status import Status
@@ -19,7 +18,7 @@ from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnswerQuestion:
     """The answer to a cancellation while the customer is here: stop, or go on."""
 
@@ -29,7 +28,7 @@ class AnswerQuestion:
     actor: Actor
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseReview:
     """A person has dealt with an action that did not apply.
 

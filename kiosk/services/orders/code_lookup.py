@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kiosk.domain.arrival import is_open
 from kiosk.domain.codes.keyboard_layouts import LAYOUT_NAMES
 from kiosk.domain.codes.scan_reading import CodeMatch, choose, readings
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.services.ports.boards import Card
 from kiosk.services.ports.reader import Reader
@@ -17,7 +17,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 _COMPLETE = re.compile("[0-9A-Z]{4,40}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CodeInput:
     """A code as it was scanned or typed.
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from kiosk.domain.events.hashed_json import json_hash
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Customer, Line, NewOrder, Slot
 from kiosk.services.orders.collect_fields import (
     PATTERNS,
@@ -48,7 +49,7 @@ _LINE_BYTES = 80
 """An order is sent between devices in one request, whose size is limited."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FieldProblem:
     """What is wrong with one field.
 
@@ -64,7 +65,7 @@ class FieldProblem:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedOrder:
     """An order to create, and the known fields of the body that asks for it."""
 

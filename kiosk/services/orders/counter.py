@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kiosk.domain import actions
 from kiosk.domain.actions import Details
@@ -15,6 +15,7 @@ from kiosk.domain.errors import (
     TransitionNotAllowed,
 )
 from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.path_actions import advance_for_reason
 from kiosk.domain.path_reasons import path_reason
@@ -38,7 +39,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 _SIGNED_FOR = (Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Advance:
     """Move an order to a status; with `along_path` by several legal steps where one is not enough.
 
@@ -62,7 +63,7 @@ class Advance:
     wants_signature: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderCommand:
     """Serve an order, resume it, or acknowledge its cancellation."""
 
@@ -73,7 +74,7 @@ class OrderCommand:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Undo:
     """Undo an action: withdraw it while it is held, else correct it in the journal."""
 
@@ -83,7 +84,7 @@ class Undo:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CustomerLeft:
     """The customer of this arrival left without being served."""
 

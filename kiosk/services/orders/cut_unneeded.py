@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.services.orders.role_view import (
     CODE_KEPT,
@@ -25,7 +25,7 @@ AT_ONCE_MAX = 50
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CutUnneeded:
     """`now`: the time in UTC; None while the clock is not trusted: then nothing is too old."""
 

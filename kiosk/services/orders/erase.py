@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.events.event import EventDraft, EventKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.services.orders.recorder import SYSTEM, Recorder
 from kiosk.services.ports.changes import Changes
@@ -18,7 +18,7 @@ AT_ONCE_MAX = 20
 """How many orders one transaction erases at most, so that taps need not wait for it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EraseEnded:
     """Erase the customers of orders that ended before this time."""
 

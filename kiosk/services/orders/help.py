@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import HelpCalled, HelpEnded
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HelpAsked:
     """The call for help that is open now, and what changed."""
 
@@ -20,7 +19,7 @@ class HelpAsked:
     changes: Changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndHelp:
     """End a call: the customer withdrew it, or a colleague at a counter has seen it."""
 

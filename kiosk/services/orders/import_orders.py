@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import NewOrder
 from kiosk.services.orders.collect_body import FieldProblem, read_body
 from kiosk.services.orders.intake import IntakeResult
@@ -32,7 +33,7 @@ class ImportTurns(Protocol):
         """Between two transactions: lets others have their turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InvalidRecord:
     """A record that was left out, and why."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,6 +11,7 @@ from kiosk.domain.codes.scan_reading import code_key
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import OrderBegins
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, NewOrder, Order, OrderState
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
@@ -22,7 +22,7 @@ IMPORT = Actor(Role.SYSTEM, "import")
 CODE_LENGTH_MAX = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IntakeResult:
     """The result of adding a batch: collect ids in the sequence of the batch.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 
 from kiosk.domain.closing.keeping import KeepingRules, kept_longer, may_keep, state_kept
@@ -11,13 +11,14 @@ from kiosk.domain.errors import KeepingNotAllowed, NothingToUndo
 from kiosk.domain.events.event import Event, EventDraft, EventKind
 from kiosk.domain.events.payloads import Kept
 from kiosk.domain.events.replay import CHANGES_STATE, replay
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.services.orders.recorder import Recorder, order_to_act_on
 from kiosk.services.ports.changes import Action, Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KeepLonger:
     """Keep a ready order for another `keep_days` opening days."""
 

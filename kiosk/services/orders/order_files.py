@@ -12,10 +12,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import BinaryIO
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.collect_body import FieldProblem
 from kiosk.services.orders.file_kinds import kind_of
 from kiosk.services.orders.json_values import FileProblem, JsonReader, Unreadable
@@ -32,7 +33,7 @@ class RecordUnit(StrEnum):
     INDEX = "index"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordPosition:
     """The position of a record. Lines count from 1, indices from 0."""
 
@@ -40,7 +41,7 @@ class RecordPosition:
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TableColumn:
     """The column of a table that has a field; `line`: where, if not in that of the record."""
 
@@ -48,7 +49,7 @@ class TableColumn:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One record of a file: its decoded value, or why there is none.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.domain.people.person import (
     PEOPLE_MAX,
     PeopleLimit,
@@ -20,7 +21,7 @@ from kiosk.services.ports.unit_of_work import UnitOfWork
 CHANGED = Changes(people=True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPerson:
     """Somebody begins to work in the store."""
 
@@ -28,7 +29,7 @@ class NewPerson:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SetPin:
     """A person gets a PIN, or another one."""
 

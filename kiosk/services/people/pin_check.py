@@ -7,10 +7,9 @@ the program in between has used up an attempt.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import AtCounter
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.domain.people.person import Person
 from kiosk.domain.people.pins import (
@@ -32,7 +31,7 @@ WHAT = (SIGNED_IN, LOCKED, WRONG_PIN, ENDED_PROGRAM)
 """What an event of the kind `at_counter` has as its reason."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeginAttempt:
     """Somebody gives a PIN as this person. `running`: this device's running time now."""
 
@@ -40,7 +39,7 @@ class BeginAttempt:
     running: RunningTime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinAttempt:
     """An attempt that was counted. `pin_hash`: to compare with; "" if the person has none.
 
@@ -51,7 +50,7 @@ class PinAttempt:
     wait_s: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WrongPin:
     """The PIN was wrong. `person`: as whom it was given; `counter`: where."""
 
@@ -59,7 +58,7 @@ class WrongPin:
     counter: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteAtCounter:
     """Record what a person did at a counter besides orders; `what` is one of `WHAT`."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.events.event import EventDraft, EventKind
 from kiosk.domain.events.payloads import AtCounter
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.domain.people.person import Person
 from kiosk.services.ports.changes import Changes
@@ -19,7 +19,7 @@ CHANGED_SETTING = "CHANGED_SETTING"
 SHOWN_MAX = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteSetting:
     """A setting of this device was changed: by whom, at which counter, and its value in words."""
 
@@ -30,7 +30,7 @@ class NoteSetting:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingChange:
     """The last change of a setting on this device's screen."""
 

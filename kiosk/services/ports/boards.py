@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from kiosk.domain.arrival import Column, is_listed
 from kiosk.domain.closing.inbox import InboxOrder
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Outcome
+from kiosk.domain.frozen import frozen
 from kiosk.domain.names import short_name
 from kiosk.domain.order import Call, Slot
 from kiosk.domain.status import Status
@@ -20,7 +20,7 @@ COLUMN_LIMIT = 200
 """How many cards a column loads; its total counts all of them, search finds the rest."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """One order as the counter shows it. Times are UTC; names are "" where they are not known.
 
@@ -101,7 +101,7 @@ class Card:
         return (key, text, self.slot_end.isoformat() if self.slot_end else "~", self.order_id)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndedCollection:
     """How the collection of an order ended: when, and by whose hand ("": nobody's)."""
 
@@ -110,7 +110,7 @@ class EndedCollection:
     person: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DayFigures:
     """How many orders were collected since a time, and how long their customers were here.
 
@@ -121,7 +121,7 @@ class DayFigures:
     mean_wait_s: float | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ColumnView:
     """The first cards of one column's list, in order, and how many the list has in all."""
 
@@ -129,7 +129,7 @@ class ColumnView:
     total: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderSummary:
     """One line of a listing."""
 
@@ -141,7 +141,7 @@ class OrderSummary:
     slot_end: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Head office wants to cancel an order whose customer is here: a person must answer.
 
@@ -158,7 +158,7 @@ class Question:
     answered: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Review:
     """An action that did not apply, for a person to look at; see `domain.events.log.OutcomeReason`.
 
@@ -180,7 +180,7 @@ class Review:
     can_confirm: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TimelineEntry:
     """One event as the timeline of an order shows it.
 
@@ -192,7 +192,7 @@ class TimelineEntry:
     outcome_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Waiting:
     """The events of this device that its upstream does not hold yet.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.errors import NotAllowed
 from kiosk.domain.events.event import EventDraft
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HeldAction:
     """An action that waits until it can no longer be undone: saved, not yet in the journal.
 
@@ -29,7 +29,7 @@ class HeldAction:
     problem: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Action:
     """What a person just did, for the undo strip.
 
@@ -43,7 +43,7 @@ class Action:
     held_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """What a use case changed, so that screens update only the rows concerned.
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ThisDevice:
     """This device: its identity, and its role in its store."""
 
@@ -27,7 +27,7 @@ class ThisDevice:
         return self.role is DeviceRole.HUB
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PeerRecord:
     """A device paired with this one.
 

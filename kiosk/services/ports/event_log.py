@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry, LogHead, Outcome, Verdict
 from kiosk.domain.events.set_aside import SetAsideEvent
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownEvent:
     """An event that is already here: its hash, and its number in the log if it has one."""
 
@@ -25,7 +25,7 @@ class KnownEvent:
     outcome_reason: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SnapshotPage:
     """A page of the first copy of the log for a new device. `cursor` None: the last page."""
 

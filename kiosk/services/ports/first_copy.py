@@ -6,15 +6,15 @@ holds nothing else of the hub: no device, no secret, no person of the store.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.domain.problem import Problem
 from kiosk.services.ports.changes import Changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopyOffer:
     """A file that a hub has ready: its id, its length, and the end of the log in it."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from kiosk.domain.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class HeldArrival:
     """An arrival that is written once its customer can no longer say "that is not me".
 

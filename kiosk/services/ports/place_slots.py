@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 
 SLOT_DAYS_MAX = 31
@@ -15,7 +15,7 @@ class SlotsUnreachable(Exception):
     """Head office cannot be asked now, or it or the hub is of a version that does not know this."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotLeft:
     """A slot of the place. `left`: how many more orders it takes; below 0, it has so many too many.
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Arrival, Call, Customer, Order, OrderState
 from kiosk.domain.status import Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CallForHelp:
     """Somebody at a check-in asks for a colleague. `place`: the name of that check-in.
 
@@ -25,7 +25,7 @@ class CallForHelp:
     asked_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NotNeeded:
     """Which data of orders a check-in or a board should not hold any more.
 
@@ -40,7 +40,7 @@ class NotNeeded:
     whole_codes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Digest:
     """See `sync.protocol.bodies.DigestReply`."""
 

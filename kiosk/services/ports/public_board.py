@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Call
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicOrder:
     """One order on the board. Times are UTC, by the store's clock.
 
@@ -29,7 +29,7 @@ class PublicOrder:
     calls: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PublicTimes:
     """Which orders the board reads.
 

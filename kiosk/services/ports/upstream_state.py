@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from kiosk.domain.events.event import Event
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 
 UNCHECKED = "open//0"
@@ -18,7 +18,7 @@ the copy is here, asks for its pages and finds that it has them.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Progress:
     """The progress of this device's synchronisation with its upstream.
 

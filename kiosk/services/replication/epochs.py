@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BeginEpoch:
     """`random_number`: random, below EPOCH_RANDOM_MAX, so that two copies of a disk differ."""
 

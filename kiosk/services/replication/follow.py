@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kiosk.domain.device_roles import RELAYING, DeviceRole
 from kiosk.domain.errors import JournalCorrupt
@@ -13,6 +13,7 @@ from kiosk.domain.events.payloads import CustomerArrived
 from kiosk.domain.events.projection import state_after
 from kiosk.domain.events.replay import CHANGES_STATE
 from kiosk.domain.events.set_aside import SetAsideReason
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.services.orders.role_view import CUT_ROLES, entries_for
 from kiosk.services.ports.changes import Changes
@@ -42,7 +43,7 @@ class InvalidEntries(Exception):
         self.fault = fault
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowLog:
     """Entries that follow the log here, in the sequence of their numbers.
 
@@ -53,7 +54,7 @@ class FollowLog:
     signatures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowSnapshot:
     """A page of the first copy of the log. `cursor` None: the last page."""
 
@@ -260,7 +261,7 @@ def forget_orphaned(uow: UnitOfWork, _command: None = None) -> Changes:
     return changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StepDown:
     """Another device is the hub now, as head office decided."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from kiosk.domain import actions
 from kiosk.domain.arrival import PRESENT
@@ -11,6 +11,7 @@ from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import Entry, LogHead, Outcome, OutcomeReason
 from kiosk.domain.events.payloads import Answered, ArrivalEnded, CustomerArrived
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 from kiosk.services.orders.head_office_commands import act_on_answer, decide_open_questions
@@ -31,7 +32,7 @@ somebody should wait for a tap.
 """
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IngestEvents:
     """Events from one device: its own, of one epoch and without gaps, and those it relays.
 
@@ -45,7 +46,7 @@ class IngestEvents:
     signatures: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EventResult:
     """The result of ingesting one event. `outcome` "duplicate": it was here before."""
 
@@ -55,7 +56,7 @@ class EventResult:
     store_seq: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IngestedEvents:
     """The answer to the device, and what changed here.
 
@@ -244,7 +245,7 @@ def sequence_pending(uow: UnitOfWork, _command: None = None) -> Changes:
     return ingester.changes
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecoverLog:
     """Head office's log has entries that this hub lacks: it lost its own, or was hub before.
 
@@ -273,7 +274,7 @@ def recover_log(uow: UnitOfWork, command: RecoverLog) -> Changes:
         return changes | sequence_pending(uow)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BecomeHub:
     """Make this device the store's hub, as head office decided."""
 

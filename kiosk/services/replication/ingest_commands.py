@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from kiosk.domain.commands import Command, CommandKind, with_contents
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.head_office_commands import decide, supersede
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
@@ -21,7 +22,7 @@ class CommandsDiverged(Exception):
     """The received commands do not continue the ones here."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class IngestCommands:
     """Commands that follow those here, in the sequence of their numbers.
 

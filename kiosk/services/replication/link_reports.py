@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.links import Link, LinkState
 
 BACKLOG_MAX = timedelta(minutes=5)
@@ -35,7 +35,7 @@ class Level(StrEnum):
     BAD = "bad"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkReport:
     """The summary of this device's link to its upstream.
 

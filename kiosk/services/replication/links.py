@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from kiosk.domain.frozen import frozen
 
 
 class Link(StrEnum):
@@ -45,7 +46,7 @@ class LinkCause(StrEnum):
     """The log here and the one that the peer sends contradict each other: neither can go on."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkState:
     """The state of the link to the upstream (the hub, or for a hub head office).
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.changes import Changes
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.follow import truncate_log
 from kiosk.services.replication.rebuild import rebuild
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpstreamContact:
     """An answer of the upstream: when, its clock minus this one's, and what it holds.
 
@@ -25,7 +26,7 @@ class UpstreamContact:
     acked: Mapping[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UpstreamRefusal:
     """The upstream's answer that this device may not take part: its code, and when it came."""
 
@@ -33,7 +34,7 @@ class UpstreamRefusal:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Acked:
     """The upstream holds this epoch's events up to this number, maybe fewer than it said before."""
 
@@ -41,7 +42,7 @@ class Acked:
     acked_seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogAcked:
     """Head office holds the log up to `head`, and has this hub epoch.
 
@@ -52,21 +53,21 @@ class LogAcked:
     hub_epoch: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TruncateLog:
     """The upstream's log differs from the one here after this number."""
 
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TruncateCommands:
     """Head office's commands differ from the ones here after this number."""
 
     seq: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RebuildAll:
     """The projections do not match the log."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kiosk.domain.closing.keeping import may_keep
 from kiosk.domain.commands import Decision
@@ -26,6 +25,7 @@ from kiosk.domain.events.payloads import (
 from kiosk.domain.events.personal import ChangedDetails
 from kiosk.domain.events.projection import arrival_after
 from kiosk.domain.events.replay import CHANGES_STATE, apply, begin, moved_on
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Arrival, Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.changes import Changes
@@ -42,7 +42,7 @@ ISSUES = frozenset({EventKind.HELP, EventKind.HELPED, EventKind.SET_ASIDE, Event
 """Kinds of events that open or close an issue for a person; most are about no order."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resolution:
     """One event with its verdict, and what it changed on screens."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from kiosk.domain.frozen import frozen
 
 NO_RIGHTS = ("42501", "3F000")
 """Insufficient privilege; and invalid schema name: the role may use none of its search path."""
@@ -37,7 +38,7 @@ _CAUSES = (
 _BEFORE_WHAT_IS_SAID = re.compile(r"^.*(?:FATAL|ERROR|\bfailed):\s*", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unreachable:
     """`problem`: as in InvalidDatabase; "reach" where no known cause fits. `said`: the message of
     the server or the client library, in whatever language it has.

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kiosk.domain.frozen import frozen
 from kiosk.storage.engine.sqlite import DatabaseTooNew, DatabaseTooOld
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REVISION = "SELECT version_num FROM alembic_version"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Migrator:
     """The migrations of one kind of database.
 

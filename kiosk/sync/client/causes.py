@@ -7,13 +7,13 @@ import errno
 import socket
 import ssl
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 import httpx2
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.protocol.ports import LinkDown
 
@@ -98,7 +98,7 @@ def _cause(error: BaseException) -> LinkCause | None:
 # --- expired certificates and wrong clocks ---------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """The validity of a server's certificate, and the time by the server's clock."""
 

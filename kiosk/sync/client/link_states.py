@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.links import Link, LinkCause
 from kiosk.sync.protocol.bodies import HelloReply
 from kiosk.sync.protocol.ports import LinkDown, WireProblem
@@ -15,7 +15,7 @@ REFUSED_STATUSES = (401, 403, 422)
 BUSY_STATUSES = (429, 503)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkOutcome:
     """The fields of a LinkState that follow from an answer that is not 2xx."""
 

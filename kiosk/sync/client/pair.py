@@ -5,9 +5,10 @@ from __future__ import annotations
 import asyncio
 import secrets
 import ssl
-from dataclasses import dataclass, field
+from dataclasses import field
 from urllib.parse import urlsplit
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.client.causes import link_down
 from kiosk.sync.client.transport import CONNECT_S, HttpTransport, check_address
@@ -27,7 +28,7 @@ from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED, ProblemDetail
 from kiosk.sync.protocol.signatures import PairingStatement
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeviceCredentials:
     """What proves to a server that this is a device which it knows.
 
@@ -40,13 +41,16 @@ class DeviceCredentials:
     signs_since: int = 0
 
 
+NO_CREDENTIALS = DeviceCredentials()
+
+
 async def pair(
     url: str,
     code: PairingCode,
     device_id: str,
     device_name: str,
     *,
-    known: DeviceCredentials = DeviceCredentials(),
+    known: DeviceCredentials = NO_CREDENTIALS,
     authority: str = "",
 ) -> tuple[PairReply, str]:
     """Trade the code; returns the server's reply and its certificate (PEM, "" without).

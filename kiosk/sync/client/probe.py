@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import UTC, datetime
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.services.replication.links import Link, LinkCause, LinkState
 from kiosk.sync.client.following_hub import HubTransport
 from kiosk.sync.client.link_states import check_versions, clock_offset_ms, outcome_of
@@ -20,7 +21,7 @@ from kiosk.sync.protocol.problem_codes import NOT_HUB
 ASK_S_MAX = 5.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProbeTarget:
     """The upstream to ask, and as which device.
 

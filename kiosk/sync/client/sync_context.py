@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import datetime
 from typing import Any
 
 from kiosk.domain.device_roles import PAIRED_BY_HUB, DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.services.devices.pairing import IssuedCodes, keep_issued_codes
 from kiosk.services.phones import DEFAULT_COUNTRY
 from kiosk.services.ports.changes import Changes
@@ -37,7 +38,7 @@ class CompareAnew(Exception):
     """Raised to reconnect at once and compare the logs of both sides again."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CopyFiles:
     """How the first copy comes as a file: the hub's calls, and its place here."""
 
@@ -45,7 +46,7 @@ class CopyFiles:
     received: ReceivedCopy
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SyncTools:
     """What `UpstreamSync` needs.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import ssl
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 from kiosk.sync.identity.certificates import CertificatePaths, certificate_pem
 
@@ -15,7 +15,7 @@ FaultProblem = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateFault:
     """What is wrong with which file. `cause`: the system's or OpenSSL's, where one is known."""
 

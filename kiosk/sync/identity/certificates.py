@@ -8,11 +8,11 @@ import os
 import ssl
 import tempfile
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ _NOW_MIN = datetime(2026, 11, 1, tzinfo=UTC)
 """An earlier time is the clock's fault: the program was written later."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificatePaths:
     """The files of a server's certificate and its key; one file may hold both."""
 

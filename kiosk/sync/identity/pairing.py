@@ -20,11 +20,12 @@ import secrets
 import tempfile
 import unicodedata
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 
 from kiosk.domain.codes.pickup_code import ALPHABET
 from kiosk.domain.device_roles import DeviceRole
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 from kiosk.sync.identity.certificates import fingerprint
 from kiosk.sync.identity.trusted_keys import key_fingerprint
@@ -62,7 +63,7 @@ class PairingUnreadable(Exception):
         self.problem = problem
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairingCode:
     """A code in its two parts; `str()` is how it is shown: XXXX-XXXX-XXXX."""
 
@@ -74,7 +75,7 @@ class PairingCode:
         return f"{self.secret[:4]}-{self.secret[4:]}-{self.check}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invitation:
     """A code as scanned or typed, with the server's address if it came with one."""
 
@@ -164,7 +165,7 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pairing:
     """A device's pairing as it is saved.
 

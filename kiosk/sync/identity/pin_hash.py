@@ -7,7 +7,8 @@ computers of a counter. They stand in each hash, so that others can be used one 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from kiosk.domain.frozen import frozen
 
 SALT_BYTES = 16
 HASH_BYTES = 32
@@ -22,7 +23,7 @@ _LANES_MAX = 4
 """A hash that asks for more is refused: another device may have sent it."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Argon2Pins:
     """`services.ports.people.PinHasher` with Argon2id.
 

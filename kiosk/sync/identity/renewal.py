@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 from kiosk.sync.identity.certificates import (
     CertificateUnusable,
@@ -27,7 +27,7 @@ WARNED_BEFORE = timedelta(days=30)
 """People are warned of the end of one that they must renew themselves."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CertificateDetails:
     """What a certificate says.
 

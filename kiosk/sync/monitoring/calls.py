@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.protocol.ports import Peer
 from kiosk.sync.server.app import PATHS
 from kiosk.sync.server.credentials import NOTES_KEY, PEER_KEY, UNAVAILABLE_KEY, CallNotes
@@ -26,7 +26,7 @@ _NO_NOTES = CallNotes()
 _PROBLEM_BYTES_MAX = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndedCall:
     """A call that has ended.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from operator import attrgetter
 
@@ -20,6 +20,7 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from kiosk import __version__
+from kiosk.domain.frozen import frozen
 from kiosk.sync.monitoring.calls import EndedCall
 
 TEXT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -31,7 +32,7 @@ _CALL_S = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _TAP_S = (0.005, 0.01, 0.016, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Figure:
     """One figure as it is now. `name`: with its unit last; `about`: what it is, in one sentence."""
 

@@ -7,12 +7,12 @@ uses a `Transport`: one uses HTTP, another calls a `Served` directly.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, Protocol
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 from kiosk.services.devices.device_reports import OwnReport
 from kiosk.services.replication.links import LinkCause
 from kiosk.sync.protocol.bodies import (
@@ -49,7 +49,7 @@ from kiosk.sync.protocol.whereabouts import CodesBody, StoreReply
 FeedOf = Literal["log", "commands"]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Peer:
     """An authenticated device, with its role and its store.
 

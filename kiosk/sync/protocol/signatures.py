@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass
 from typing import Protocol
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 from kiosk.domain.events.log import LogHead
+from kiosk.domain.frozen import frozen
 
 
 def is_signed(public: str, signature: str, covered: bytes) -> bool:
@@ -45,7 +45,7 @@ def log_covered(device_id: str, hub_epoch: int, head: LogHead) -> bytes:
     return f"kiosk log 1\n{hub_epoch}\n{head.seq}\n{head.hash}\n{device_id}".encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PairingStatement:
     """What a device signs when it is paired: the code, its id and the server's certificate.
 
@@ -67,7 +67,7 @@ def secret_proof(secret_hash: str, claim: PairingStatement) -> str:
     return hmac.new(secret_hash.encode(), claim.covered(), hashlib.sha256).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ShownIdentity:
     """The proofs of a device that is being paired; "" for those it does not have.
 

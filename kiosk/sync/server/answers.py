@@ -9,7 +9,6 @@ import asyncio
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from fastapi.exceptions import RequestValidationError
@@ -18,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.protocol.bodies import EntriesBody, EventsBody
 from kiosk.sync.protocol.fields import BODY_BYTES_MAX
 from kiosk.sync.protocol.limits import SENT_BYTES_MAX, is_too_long, overlong, unusable
@@ -34,7 +34,7 @@ from kiosk.sync.protocol.records import Sent, WireEntry
 BUSY_RETRY_S = 2.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BodyLimits:
     """How many bytes of a body are read, and for how many seconds at most."""
 

@@ -11,8 +11,9 @@ from __future__ import annotations
 import ipaddress
 from collections import Counter, OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.protocol.loop_clock import loop_s
 
 HANDSHAKE_S_MAX = 5.0
@@ -25,7 +26,7 @@ ADDRESSES_KNOWN_MAX = 1024
 _ADDRESSES_PACED_MAX = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pace:
     """A token bucket: `burst` at once, and `per_s` more each second."""
 
@@ -33,7 +34,7 @@ class Pace:
     per_s: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ConnectionLimits:
     """How many connections there may be, and how fast new ones come.
 

@@ -15,13 +15,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import BUSY, ProblemDetails
 
 KEPT_DEVICES_MAX = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Allowance:
     """The size of a token bucket, and how much it refills per second."""
 

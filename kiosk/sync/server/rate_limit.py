@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections import OrderedDict, deque
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.domain.frozen import frozen
 from kiosk.sync.protocol.loop_clock import loop_s
 from kiosk.sync.protocol.ports import WireProblem
 from kiosk.sync.protocol.problem_codes import PAIRING_NOT_ALLOWED, ProblemDetails
@@ -21,7 +21,7 @@ WITHIN_S = 60.0
 _NAMES_MAX = 4096
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Try:
     """A counted try: the names it was counted under, and when."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 from alembic.migration import MigrationContext
@@ -12,6 +11,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.headoffice.id_source import IdSource
 from kiosk.headoffice.storage import schema
@@ -41,7 +41,7 @@ ENTRY = text(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Before(Migrator):
     """The migrations up to the last one whose log is one table."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, TypeVar
 from zoneinfo import available_timezones
@@ -12,6 +11,7 @@ from zoneinfo import available_timezones
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.session import DONE, USAGE, Session
 from kiosk.domain.events.payloads import KEPT_YEARS
+from kiosk.domain.frozen import frozen
 from kiosk.domain.places.hours import (
     InvalidHours,
     Spans,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 Read = TypeVar("Read")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceGiven:
     """What a person typed about a place; None: nothing."""
 

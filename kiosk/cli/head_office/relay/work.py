@@ -6,12 +6,12 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.cli.head_office.opening import office
 from kiosk.cli.session import DONE, USAGE, Session
+from kiosk.domain.frozen import frozen
 from kiosk.services.causes import cause_of
 from kiosk.services.text_rules import short
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SECRET_BYTES_MAX = 10_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AccountGiven:
     """What a person typed; `audience` None: the URL."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from sqlalchemy import Connection, select, update
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.bulk import insert_if_new
 from kiosk.headoffice.storage.collects.tables import ANNOUNCED_STORES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AnnouncedRecord:
     """A store that a client announced. `contents`: what it sent, as JSON."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -21,6 +20,7 @@ from sqlalchemy import (
     update,
 )
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_left
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
@@ -31,7 +31,7 @@ KEPT_DAYS = 7
 """How long a booking is kept after its slot: until then, it can still be asked to be deleted."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BookingRecord:
     """A booking. `expires_at`: until when it holds its slots; None: until they are over.
 
@@ -46,7 +46,7 @@ class BookingRecord:
     collect_id: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedBooking:
     """A booking to be saved, which is to have a unit of each of these slots of its place.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +9,7 @@ from sqlalchemy import Connection, Row, bindparam, delete, or_, select, update
 from sqlmodel import col
 from sqlmodel import select as select_rows
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.collects.tables import (
     CLIENT_STORES,
     CLIENTS,
@@ -33,7 +33,7 @@ _WITH_TOKEN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ApiClientRecord:
     """A client. `store_ids`: the stores it is bound to; None: all."""
 

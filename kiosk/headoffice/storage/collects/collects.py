@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from operator import eq, ge, le
@@ -30,6 +29,7 @@ from sqlalchemy import (
 )
 
 from kiosk.domain.commands import CommandKind, Decision
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.status import Status
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_given, is_one_of
@@ -55,7 +55,7 @@ _PENDING_STATUS = case(
 """What a collect is shown as that its store has not sent."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CollectRecord:
     """A collect. `status` None: its store has not sent the order yet; `is_refused`: nor will it.
 
@@ -74,7 +74,7 @@ class CollectRecord:
     is_refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CollectFilter:
     """Which collects to list; None: any. `since`, `until`: when their slot begins."""
 
@@ -87,7 +87,7 @@ class CollectFilter:
     created_until: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewClaim:
     """A new collect: who created it, and the command for it. `is_pending`: see `CollectRow`."""
 
@@ -140,7 +140,7 @@ def note_arrived(connection: Connection, store_id: str, order_ids: Collection[st
     connection.execute(update(COLLECTS).where(*these).values(is_pending=False))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class KnownIdentifiers:
     """Which identifiers are known: of orders, whatever their store; of collects of clients.
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
@@ -24,6 +23,7 @@ from sqlalchemy import (
     update,
 )
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.bulk import inserted_if_new, is_one_of
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 from kiosk.headoffice.storage.collects.sent_before import was_sent
@@ -43,7 +43,7 @@ _IS_WAITING = text("outbox.state = 'waiting'")
 """In the words of the partial index."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MessageKey:
     """What a message is about, and to whom."""
 
@@ -60,7 +60,7 @@ class MessageKey:
         return "msg_" + hashlib.sha256(json.dumps(parts).encode("ascii")).hexdigest()[:32]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Message:
     """A message of the outbox; see `MessageRow`. `contents`: JSON."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
 from typing import Any
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, Row, Table, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import (
     DAY_MINUTES,
@@ -28,7 +28,7 @@ from kiosk.headoffice.storage.bulk import is_one_given
 from kiosk.headoffice.storage.collects.booking_tables import PLACE_DAYS, PLACES
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlaceRecord:
     """An exchange place with slots. `capacity`: how many bookings each slot takes."""
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, ClassVar
 
 from sqlalchemy import BindParameter, Connection, Index, Text, delete, exists, select, update
 from sqlmodel import Field
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.bulk import insert_if_new, is_one_of
 from kiosk.headoffice.storage.collects.outbox_tables import OUTBOX
 from kiosk.headoffice.storage.tables import HeldRow
@@ -38,7 +39,7 @@ class SentBeforeRow(HeldRow, table=True):
 SENT_BEFORE = table_of(SentBeforeRow)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SentRecord:
     """A message that was sent. `is_creators`: to the client that created the order."""
 

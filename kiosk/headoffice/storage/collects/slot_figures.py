@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, exists, select
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import units_free
 from kiosk.domain.status import Status
@@ -32,7 +32,7 @@ _OPEN_UNBOOKED = select(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SlotUse:
     """Who has a slot. `held`: so many bookings without an order. `left`: as in `SlotLeft`.
 

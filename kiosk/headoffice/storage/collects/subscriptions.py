@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, or_, select
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.codec import to_json
 from kiosk.headoffice.storage.collects.outbox_tables import (
     SIGNING_SECRETS,
@@ -21,7 +21,7 @@ from kiosk.headoffice.storage.collects.tables import CLIENT_STORES, CLIENTS, COL
 from kiosk.storage.engine.sessions import session_on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubscriptionRecord:
     """A client's callbacks: name → {url, version}; headers [{key, value}]; auth {kind: {…}}."""
 
@@ -31,7 +31,7 @@ class SubscriptionRecord:
     auth: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Subscriber:
     """A client that is called back. `shows_cancelled`: it knows COLLECT_CANCELLED."""
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, func, or_, select, text
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Slot
 from kiosk.domain.places.hours import DAY_MINUTES
 from kiosk.domain.timestamps import format_timestamp
@@ -28,7 +28,7 @@ class TimeAtPlace(NamedTuple):
     until: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TakenUnit:
     """A unit that is taken of a slot. `order_id`: None while there is no order for it."""
 

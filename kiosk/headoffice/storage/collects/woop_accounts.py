@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from sqlalchemy import Connection, delete, select
 
+from kiosk.domain.frozen import frozen
 from kiosk.headoffice.storage.collects.woop_tables import WOOP_ACCOUNTS, WoopAccountRow
 from kiosk.storage.engine.sessions import session_on
 
@@ -14,7 +15,7 @@ WOOP_NAME = "Woop"
 """How people name it, and whom the messages of the outbox are for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class WoopRecord:
     """See `WoopAccountRow`."""
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.allowed_actions import can_mark_ready
 from kiosk.domain.arrival import PRESENT, Column
 from kiosk.domain.closing.keeping import days_ready
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.board.rows import (
@@ -34,7 +34,7 @@ _EXCEPTIONS = frozenset({*FLAGS, Status.CANCELLED, Status.PICK_UP_FAILED, Status
 """The statuses that have a colour in a row."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BoardRow:
     """What a row shows; a text that is "" shows nothing.
 
@@ -71,7 +71,7 @@ class BoardRow:
     head_is_overdue: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RowPlace:
     """What a row says because of the rows around it.
 

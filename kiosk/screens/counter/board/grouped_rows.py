@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from itertools import groupby
 from operator import attrgetter
@@ -13,13 +13,14 @@ from typing import Any
 from kiosk.domain.arrival import Column
 from kiosk.domain.board.groups import Group, GroupKind, group_of, overdue_at
 from kiosk.domain.closing.inbox import is_left
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.board.board_row import BoardRow, RowPlace, board_row
 from kiosk.screens.counter.board.heads import head_text, shows_slots
 from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import Card
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Placed:
     """A card in its group. `leaves_at`: when the hour alone moves it to another; None: never."""
 
@@ -30,7 +31,7 @@ class _Placed:
     leaves_at: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Built:
     """The rows of a group, and what they were built from: its cards, and what is around each."""
 

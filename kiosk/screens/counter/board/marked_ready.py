@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from kiosk.domain.arrival import Column
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.boards import Card
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mark:
     """The card as it was when its order was marked, and until when its row stays, in seconds."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from kiosk.domain.arrival import PRESENT, Column
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS
 from kiosk.screens.counter.open_issues import OpenIssues
@@ -23,7 +24,7 @@ from kiosk.services.ports.boards import Card, EndedCollection
 CODE_GROUPED = range(6, 9)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CardRow:
     """What a card shows.
 

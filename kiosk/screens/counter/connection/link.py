@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.connection.link_texts import (
     LinkWords,
     clock_text,
@@ -21,7 +20,7 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """A sentence with its icon."""
 

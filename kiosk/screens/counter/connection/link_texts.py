@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.connection.link_causes import refusal_words, what_to_do
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import Times, translate
@@ -19,7 +20,7 @@ _MINUTES_MAX = 120
 _HOURS_MAX = 48
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkWords:
     """What the top bar shows (`icon`, `token`, `title`, `detail`) and its sheet explains.
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.closing.keeping import kept_longer
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.board.rows import grouped
@@ -39,7 +39,7 @@ PAGE = "closing"
 REASON_PAGE = "closing_reason"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosingRow:
     """An order that is left. `choice`: a `ClosingChoice`; `choice_text`: the same in words.
 

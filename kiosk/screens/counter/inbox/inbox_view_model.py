@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.closing.inbox import WATCHED, InboxGroup
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.board.rows import surname
 from kiosk.screens.counter.context import AFTER_TAP_S, CounterContext
 from kiosk.screens.counter.inbox.settle_rows import (
@@ -43,7 +44,7 @@ PAGE = "inbox"
 ORDERS_PAGE = "inbox_orders"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class InboxRead:
     """The inbox with the cards of the orders that its pages list."""
 

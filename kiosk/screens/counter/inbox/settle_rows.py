@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from kiosk.domain.closing.inbox import InboxGroup
 from kiosk.domain.closing.keeping import days_ready
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.board.rows import grouped
 from kiosk.screens.counter.plurals import Plurals
 from kiosk.screens.counter.texts import reason_word, status_word, translate
@@ -24,7 +24,7 @@ _TITLES: dict[InboxGroup, Callable[[], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GroupRow:
     """A group that is not empty. `tone`: a status colour for its count; "" for none.
 
@@ -38,7 +38,7 @@ class GroupRow:
     tone: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettleRow:
     """An order of a group. `detail`: what is the matter; `can_put_back`: by one tap in the row."""
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import HAND_OVERS
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.board.rows import grouped
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.outcome_texts import can_be_confirmed, outcome_texts, recorded_text
@@ -24,7 +23,7 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Case:
     """The actions of one person on one order that took no effect, checked together.
 
@@ -45,7 +44,7 @@ class Case:
         return tuple(review for review in self.reviews if review is not self.main)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CaseRow:
     """What the list shows of a case, identified by its main action.
 

@@ -8,11 +8,11 @@ status…" (see `problems`), so that all together offer exactly what this person
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.allowed_actions import can_acknowledge, can_serve, resumes_to
 from kiosk.domain.closing.keeping import may_keep
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 from kiosk.screens.counter.order.problems import (
@@ -56,7 +56,7 @@ class ButtonAction(StrEnum):
     GO_ON = "go_on"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Button:
     """One button; `key` selects its text, `to_status` is set if it takes a single step."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kiosk.domain.events.event import Event, EventKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.counter.order.order_details import OrderDetails
 from kiosk.screens.counter.plurals import Plurals
@@ -14,7 +13,7 @@ from kiosk.screens.counter.wording import Wording
 _HANDED_OVER = frozenset({Status.PICK_UP_OK, Status.PICK_UP_PARTIALLY})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class HandedItem:
     """One line. `quantity`: how many were handed over, such as 2, or 1/2 of those ordered."""
 

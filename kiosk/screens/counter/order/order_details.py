@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain import actions
@@ -16,6 +15,7 @@ from kiosk.domain.events.event import Event, EventKind, store_time
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.events.payloads import Answer, Answered, CustomerArrived
 from kiosk.domain.events.projection import in_force
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor, Order
 from kiosk.domain.workflow import Role
 from kiosk.screens.counter.order.problems import Situation
@@ -25,7 +25,7 @@ from kiosk.services.ports.boards import Card, Question, TimelineEntry
 from kiosk.services.ports.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderDetails:
     """One order as it is now.
 

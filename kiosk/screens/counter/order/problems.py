@@ -7,17 +7,17 @@ finds it under "Other status…". Together with the buttons this is exactly what
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 
 from kiosk.domain.allowed_actions import path_reasons, resumes_to
+from kiosk.domain.frozen import frozen
 from kiosk.domain.path_reasons import PathReason
 from kiosk.domain.reasons import Reason, Reasons
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role, permitted_next
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Situation:
     """Everything that determines the buttons of an order.
 
@@ -57,7 +57,7 @@ class ProblemKind(StrEnum):
     STATUSES = "statuses"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderProblem:
     """One row. `to_status`: where it leads; None where it changes no status by itself."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from kiosk.domain.commands import Code, Decision
 from kiosk.domain.counter.mail_again import SENT_WITHIN
@@ -20,6 +19,7 @@ from kiosk.domain.events.payloads import (
     Step,
 )
 from kiosk.domain.events.personal import ChosenShelf, NoteText, PeopleOfStep
+from kiosk.domain.frozen import frozen
 from kiosk.domain.reasons import RESUMED
 from kiosk.domain.status import Status
 from kiosk.domain.workflow import FLAGS, Role
@@ -40,7 +40,7 @@ from kiosk.screens.counter.wording import Wording
 from kiosk.services.ports.boards import TimelineEntry
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PastStep:
     """What happened, when, who did it and why; `mark` is as `_state`, `mark_text` in words."""
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.events.event import EventKind
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import surname
 from kiosk.screens.counter.context import PROBE_S, CounterContext
@@ -30,7 +31,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 TICK_S = 0.1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndoEntry:
     """One action that can be undone until `until_s`, by the event loop's clock.
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.counter.choice import Choice
 from kiosk.screens.counter.context import CounterContext
@@ -34,7 +34,7 @@ PROBLEMS, WHY, STATUSES, MORE, SLOT = "problems", "why", "statuses", "more", "sl
 DELAYS_MIN = (15, 30, 60, 120)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProblemRow:
     """One row of a page: what it is, and whether a time may come with it.
 

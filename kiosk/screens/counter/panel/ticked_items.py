@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain import order as slots
 from kiosk.domain.codes.scan_reading import code_key, readings
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import HandedLine, Order
 from kiosk.domain.status import Status
 from kiosk.screens.counter.choice import Choice
@@ -26,7 +27,7 @@ MISSING = "missing"
 REST = "rest"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TickedLine:
     """One order line: `remaining` articles are still to be handed over, `handed` of them now."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from math import ceil
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.people.person import Person
 from kiosk.screens.counter.texts import person_word, role_word, translate
 
@@ -34,7 +34,7 @@ TITLES: dict[Purpose, Callable[[], str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PersonChoice:
     """Somebody to choose, their role in words, and why they cannot be chosen, if so."""
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.people import PinHasher
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PinTools:
     """`boot_id` names this start of the device. `shown_pins`: by name, PINs that a demo shows."""
 

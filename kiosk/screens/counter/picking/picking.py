@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
@@ -20,6 +19,7 @@ from kiosk.domain.board.picking import (
     picked_groups,
     picking_list,
 )
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.heads import head_text
@@ -34,7 +34,7 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PickRow:
     """A row of the page. `kind`: "slot" and "shelf" are heads, "item" is what to fetch.
 

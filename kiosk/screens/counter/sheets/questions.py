@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import named
 from kiosk.screens.counter.order.order_details import OrderDetails
@@ -13,7 +13,7 @@ from kiosk.screens.counter.texts import status_word, translate
 from kiosk.services.ports.boards import Review
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SheetQuestion:
     """The texts of a sheet. `kind` names the sheet; "" for none."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
+from kiosk.domain.frozen import frozen
 from kiosk.domain.status import Status
 from kiosk.screens.counter.order.buttons import ButtonAction
 from kiosk.screens.counter.sheets.questions import SheetQuestion
@@ -18,7 +19,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 SETTINGS = "settings"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Pending:
     """An action, with what was asked for it already."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from kiosk.domain.frozen import frozen
 
 Text = Callable[[], str]
 
@@ -20,7 +21,7 @@ class EntryKind(StrEnum):
     """By the length of a bank card on the display."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Option:
     """One value to choose, and its word."""
 
@@ -28,7 +29,7 @@ class Option:
     text: Text
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingEntry:
     """One setting. `name` as in kiosk.toml; `help`: what it does, or takes.
 
@@ -50,7 +51,7 @@ class SettingEntry:
     length_max: int = 40
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingGroup:
     """Settings that belong together."""
 

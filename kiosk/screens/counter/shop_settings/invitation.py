@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from datetime import datetime
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.texts import translate
 
@@ -16,7 +16,7 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Invited:
     """A pairing code, the address beside it, both as a QR code (a data URI), and its end."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.shop_settings.entries import Option, SettingEntry, SettingGroup
 from kiosk.screens.counter.shop_settings.groups import GROUPS
 from kiosk.screens.counter.shop_settings.values import value_text
@@ -14,7 +14,7 @@ from kiosk.services.people.setting_changes import SettingChange
 from kiosk.settings_file import SettingSource, SourceKind
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingRow:
     """A setting with today's value, and where that comes from.
 
@@ -28,7 +28,7 @@ class SettingRow:
     isFixed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingGroupRow:
     """A group of settings."""
 
@@ -36,7 +36,7 @@ class SettingGroupRow:
     label: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OptionRow:
     """One value to choose."""
 

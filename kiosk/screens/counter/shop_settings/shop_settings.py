@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.display_size import CARD_MM, measured_px_per_mm
+from kiosk.domain.frozen import frozen
 from kiosk.domain.people.person import NOBODY, Person
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.rows_model import qml_rows
@@ -31,7 +31,7 @@ QML_IMPORT_MAJOR_VERSION = 1
 SHEET = "shopSettings"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SettingsTools:
     """What the program gives: the file, and what opens the screens again with other settings.
 

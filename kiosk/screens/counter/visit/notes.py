@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TypeVar
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.counter.short_texts import NOTE_LENGTH_MAX
+from kiosk.domain.frozen import frozen
 from kiosk.screens.counter.context import CounterContext
 from kiosk.screens.counter.order.order_view_model import OrderViewModel
 from kiosk.screens.counter.rows_model import qml_rows
@@ -33,7 +33,7 @@ Command = TypeVar("Command")
 SHEET = "notes"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NoteRow:
     """A note: what, by whom and when, and whether somebody has seen to it."""
 

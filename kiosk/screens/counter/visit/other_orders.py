@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Property, QObject, Signal, Slot
 from PySide6.QtQml import QmlElement, QmlUncreatable
 
 from kiosk.domain.actions import Details
 from kiosk.domain.counter.visit import TO_MENTION, Standing
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order, hand_over_all
 from kiosk.domain.status import Status
 from kiosk.screens.counter.board.rows import grouped, items_text
@@ -35,7 +36,7 @@ QML_IMPORT_NAME = "Kiosk.Counter"
 QML_IMPORT_MAJOR_VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherItem:
     """What is to be handed over of one line of another order."""
 
@@ -43,7 +44,7 @@ class OtherItem:
     quantity: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OtherOrderRow:
     """One other order. `standing`: how it stands, "" where it can be acted on together.
 

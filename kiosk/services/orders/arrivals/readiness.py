@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from kiosk.domain.arrival import BEING_PREPARED, PRESENT
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Order
 from kiosk.domain.status import Status
 from kiosk.services.ports.unit_of_work import UnitOfWork
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrderProgress:
     """One order of a customer. `ready_from`: when it should be ready; None: it is, or nobody knows.
 
@@ -24,7 +24,7 @@ class OrderProgress:
     ready_from: datetime | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Readiness:
     """How many of some orders are ready, and when the others should be; None: not known.
 

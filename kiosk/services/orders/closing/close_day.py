@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 
 from kiosk.domain.actions import Details
 from kiosk.domain.closing.keeping import KeepingRules
 from kiosk.domain.errors import KeepingNotAllowed, NotAllowed, TransitionNotAllowed
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Actor
 from kiosk.domain.path_reasons import CUSTOMER_ABSENT_OR_LEFT
 from kiosk.domain.reasons import DEFAULT_REASONS, Reasons
@@ -30,7 +31,7 @@ class ClosingChoice(StrEnum):
     CANCEL = "cancel"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CloseDay:
     """Decide about these orders. `choices`: by collect id, in the sequence in which to act.
 
@@ -49,7 +50,7 @@ class CloseDay:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndoClosing:
     """Undo what a closing did, as far as nothing happened since. `operation_ids`: its actions.
 
@@ -62,7 +63,7 @@ class UndoClosing:
     asked_by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ClosingResult:
     """What became of the orders: an action for each one decided, and why others were refused.
 

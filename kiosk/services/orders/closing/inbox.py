@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from kiosk.domain.closing.inbox import InboxGroup, in_groups
 from kiosk.domain.closing.keeping import KeepingRules
+from kiosk.domain.frozen import frozen
 from kiosk.services.ports.reader import Reader
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Inbox:
     """The orders in each group, by collect id; the oldest slot first.
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
 from pydantic import Field, ValidationError
 
 from kiosk.domain.events.personal import ChangedCustomer
+from kiosk.domain.frozen import frozen
 from kiosk.domain.order import Line, Slot
 from kiosk.services.orders.collect_body import (
     PROBLEMS_MAX,
@@ -39,7 +39,7 @@ class ChangeBody(Fields):
     packages: Annotated[list[PackageFields], Field(min_length=1, max_length=200)] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AskedChange:
     """A change of a collect; None: unchanged. `customer`: the phone as it was given.
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.collect_body import FieldProblem
 from kiosk.services.orders.csv_files.groups import RowGroup
 from kiosk.services.orders.csv_files.header import Header, MappedField
@@ -40,7 +40,7 @@ _NO_LENGTH = {"value": 0, "unit": "cm"}
 """Files do not say how large a parcel is, which the contract asks for."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FileDefaults:
     """What counts where neither the file nor its mapping says it.
 

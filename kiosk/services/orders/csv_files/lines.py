@@ -5,9 +5,9 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import BinaryIO
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.json_values import FileProblem
 
 LINE_BYTES_MAX = 1 << 20
@@ -20,7 +20,7 @@ _SEVERAL_BYTES = re.compile(
 """A character that UTF-8 writes in several bytes; in French of Windows-1252 there is none such."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TextLine:
     """A line without its break. `number` counts from 1. `problem`: why its text is incomplete."""
 

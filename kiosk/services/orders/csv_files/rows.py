@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import BinaryIO
 
+from kiosk.domain.frozen import frozen
 from kiosk.services.orders.csv_files.lines import LINE_BYTES_MAX, TextLine, read_lines
 from kiosk.services.orders.json_values import FileProblem
 
@@ -19,7 +20,7 @@ _NAMES_DELIMITER = re.compile(r'\s*"?sep=(.)"?[;,\t]*\s*', re.IGNORECASE)
 _QUOTED = re.compile(r'"(?:[^"]|"")*"')
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row. `line`: where it begins, from 1.
 
