@@ -13,6 +13,8 @@ Item {
     readonly property bool isTouched: TapGuard.watching
     readonly property bool hasTabs: Theme.compact
     property int tab: 1
+    // The rows of the tab behind are made once it is shown: the first frame does not wait for them.
+    property bool wasChanged: false
     readonly property int gap: Theme.mm(2.4)
     readonly property real room: width - gap * (hasTabs ? 1 : 2)
 
@@ -34,6 +36,7 @@ Item {
     }
 
     onSelectedIdChanged: showSelected()
+    onTabChanged: wasChanged = true
     onIsTouchedChanged: {
         columns.setTouched(isTouched);
         if (!isTouched)
@@ -109,6 +112,7 @@ Item {
 
         objectName: "toPrepare"
         visible: !board.hasTabs || board.tab === 2
+        hasRows: !board.hasTabs || board.wasChanged
         hasTitle: !board.hasTabs
         columns: board.columns
         selectedId: board.selectedId

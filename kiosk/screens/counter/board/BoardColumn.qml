@@ -13,6 +13,7 @@ FocusScope {
     required property RowsModel rows
     required property string title
     required property int total
+    property bool hasRows: true
     property bool savesHeads: false
     // Without a title its place stays free, for the tabs.
     property bool hasTitle: true
@@ -67,6 +68,7 @@ FocusScope {
                 anchors.fill: parent
                 columns: column.columns
                 rows: column.rows
+                model: column.hasRows ? column.rows : null
                 selectedId: column.selectedId
                 nowS: column.nowS
                 total: column.total

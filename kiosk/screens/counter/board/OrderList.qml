@@ -76,7 +76,6 @@ KListView {
     }
     onVisibleChanged: Qt.callLater(reveal)
     objectName: "list"
-    model: rows
     spacing: 0
 
     Connections {
