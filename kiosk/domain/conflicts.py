@@ -7,7 +7,7 @@ one: an event either still applies, or is kept with the reason why it does not.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from kiosk.domain.actions import HAND_OVERS
 from kiosk.domain.errors import JournalCorrupt
@@ -21,8 +21,12 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import may
 
 
-def resolve_step(event: Event, order: Order | None, journal: Sequence[Event]) -> Verdict:
+def resolve_step(
+    event: Event, order: Order | None, journal: Callable[[], Sequence[Event]]
+) -> Verdict:
     """The verdict on a status event, given its order and the order's events in the log.
+
+    `journal` returns these events: most steps follow their order's state, and need none of them.
 
     The entry of a new order applies when there is no order yet. A step applies when it follows
     the order's current status and version. Otherwise: a step into a status that the order has
@@ -41,7 +45,7 @@ def resolve_step(event: Event, order: Order | None, journal: Sequence[Event]) ->
     state = order.state
     if (event.from_status, event.expected_version) == (state.status, state.version):
         return APPLIES
-    return _resolve_late(event, order, journal)
+    return _resolve_late(event, order, journal())
 
 
 def _resolve_late(event: Event, order: Order, journal: Sequence[Event]) -> Verdict:

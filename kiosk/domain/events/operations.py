@@ -27,13 +27,18 @@ def lacks_step_before(event: Event, journal: Sequence[Event], operation: Sequenc
     last = next((step for step in reversed(journal) if step.kind is EventKind.STATUS), None)
     if last is not None and is_of_same_operation(event, last):
         return False
-    if not any(_is_before(step, event) for step in operation):
+    if not has_step_before(event, operation):
         return False
     from_status, to_status = event.from_status, event.to_status
     if from_status is None or to_status is None:
         return False
     is_correction = isinstance(event.payload, Step) and event.payload.corrects is not None
     return is_correction or not is_correctable(from_status, to_status)
+
+
+def has_step_before(event: Event, operation: Sequence[Event]) -> bool:
+    """Whether its operation has a step of the same order before this one."""
+    return any(_is_before(step, event) for step in operation)
 
 
 def _is_before(step: Event, event: Event) -> bool:

@@ -66,8 +66,11 @@ class ReadEventLog(Protocol):
     def chained_to(self, event_id: str) -> str:
         """The `prev_hash` of an event that is here."""
 
-    def last_seq(self, device_id: str, device_epoch: int) -> int:
-        """The last number up to which this device's epoch is here without a gap; 0 for none."""
+    def last_seq(self, device_id: str, device_epoch: int, held: int = 0) -> int:
+        """The last number up to which this device's epoch is here without a gap; 0 for none.
+
+        `held`: a number up to which it is, so that only what follows is counted.
+        """
 
     def orphaned(self) -> tuple[Event, ...]:
         """Events of other devices that the log lost: they are pending here."""

@@ -40,17 +40,22 @@ class EventAltered(Exception):
 
 
 def check_own(
-    uow: UnitOfWork, device_id: str, own: Sequence[Incoming], known: Mapping[str, KnownEvent]
-) -> None:
+    uow: UnitOfWork,
+    device_id: str,
+    own: Sequence[Incoming],
+    known: Mapping[str, KnownEvent],
+    held: int = 0,
+) -> int:
     """Check that a device's own events, of one epoch, follow each other and those here.
 
-    `known`: those that are here already. Raises EventsMissing and EventAltered.
+    `known`: those that are here already. `held`: a number up to which the epoch is known to be
+    here. Returns the last such number. Raises EventsMissing and EventAltered.
     """
     if not own:
-        return
+        return held
     events = [event for event, _ in own]
     first = events[0]
-    seq = uow.event_log.last_seq(device_id, first.device_epoch)
+    seq = uow.event_log.last_seq(device_id, first.device_epoch, held)
     _refuse(gap_fault(first, seq), first, seq)
     relayed = uow.event_log.numbers_beyond(device_id, first.device_epoch, seq)
     for at, (event, order) in enumerate(own):
@@ -65,6 +70,7 @@ def check_own(
         _refuse(fault, event, seq)
     _refuse(repeat_fault(events), first, seq)
     _refuse(link_fault(first, _hash_before(uow, first)), first, seq)
+    return seq
 
 
 def _refuse(fault: Fault | None, event: Event, seq: int) -> None:

@@ -36,7 +36,8 @@ somebody should wait for a tap.
 class IngestEvents:
     """Events from one device: its own, of one epoch and without gaps, and those it relays.
 
-    `signatures`: those that the events came with, by event id.
+    `signatures`: those that the events came with, by event id. `held`: the number up to which the
+    device's epoch is here, as the transaction before has left it; 0 where that is not known.
     """
 
     device_id: str
@@ -44,6 +45,7 @@ class IngestEvents:
     own: tuple[Incoming, ...]
     relayed: tuple[Incoming, ...] = ()
     signatures: Mapping[str, str] = field(default_factory=dict)
+    held: int = 0
 
 
 @frozen
@@ -87,7 +89,8 @@ def ingest_events(
     every = (*command.own, *command.relayed)
     incoming = every[:EVENTS_AT_ONCE]
     known = uow.event_log.find([event.event_id for event, _ in incoming])
-    check_own(uow, command.device_id, command.own[:EVENTS_AT_ONCE], known)
+    own = command.own[:EVENTS_AT_ONCE]
+    held = check_own(uow, command.device_id, own, known, command.held)
     ingester = Ingester(uow)
     results: list[EventResult] = []
     count = 0
@@ -104,7 +107,7 @@ def ingest_events(
     signed = {one.event_id for one in results} & command.signatures.keys()
     uow.event_log.keep_signatures({one: command.signatures[one] for one in signed})
     ingester.follow_up({one for event, _ in every[count:] for one in _orders_of(event)})
-    acked = uow.event_log.last_seq(command.device_id, epoch) if epoch is not None else 0
+    acked = uow.event_log.last_seq(command.device_id, epoch, held) if epoch is not None else 0
     head = uow.event_log.head()
     return IngestedEvents(count, tuple(results), epoch, acked, head, ingester.changes)
 

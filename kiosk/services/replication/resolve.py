@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import cache
 
 from kiosk.domain.closing.keeping import may_keep
 from kiosk.domain.commands import Decision
@@ -12,7 +13,7 @@ from kiosk.domain.errors import JournalCorrupt
 from kiosk.domain.events.calls import CustomerCalled
 from kiosk.domain.events.event import OF_ARRIVALS, Event, EventKind, subject_of
 from kiosk.domain.events.log import APPLIES, Outcome, OutcomeReason, Verdict
-from kiosk.domain.events.operations import lacks_step_before
+from kiosk.domain.events.operations import has_step_before, lacks_step_before
 from kiosk.domain.events.payloads import (
     Answered,
     ArrivalEnded,
@@ -103,7 +104,11 @@ def _resolve(
 def _resolve_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Verdict:
     known = uow.order(event.order_id or "")
     order = known if known is not None and known.state.version else None
-    journal = uow.order_events.sequenced_journal(order.order_id) if order else ()
+
+    @cache  # The few that ask for it ask more than once.
+    def journal() -> tuple[Event, ...]:
+        return uow.order_events.sequenced_journal(order.order_id) if order else ()
+
     verdict = resolve_step(event, order, journal)
     if verdict.outcome is not Outcome.APPLIED:
         return verdict
@@ -119,14 +124,17 @@ def _resolve_status(uow: UnitOfWork, event: Event, contents: Order | None) -> Ve
     if order is None and not begins(event, known):
         return _ILLEGAL
     state = apply(order.state, event) if order else begin(event)
-    been = {step.to_status for step in journal}
+    been = {step.to_status for step in journal()} if state.resume_stack else set()
     return verdict if is_valid_state(known, state, been) else _ILLEGAL
 
 
-def _lacks_step_before(uow: UnitOfWork, event: Event, journal: Sequence[Event]) -> bool:
+def _lacks_step_before(
+    uow: UnitOfWork, event: Event, journal: Callable[[], Sequence[Event]]
+) -> bool:
     if event.operation_id == event.event_id:
         return False  # The first of its operation: nothing to read.
-    return lacks_step_before(event, journal, uow.order_events.operation(event.operation_id))
+    operation = uow.order_events.operation(event.operation_id)
+    return has_step_before(event, operation) and lacks_step_before(event, journal(), operation)
 
 
 def _resolve_arrived(uow: UnitOfWork, came: CustomerArrived) -> Verdict:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.domain.commands import Decision
 from kiosk.domain.events.event import EventKind
 from kiosk.domain.events.log import Outcome
 from kiosk.storage.engine.statement import Statement
@@ -23,6 +24,14 @@ OPERATION = Statement(
     "ORDER BY store_seq IS NULL, store_seq, position"
 )
 """The events of one action, whatever their outcome."""
+
+ASKED_OF = Statement(
+    # The "+" keeps SQLite to the index of decisions, of which few wait: an order has many events.
+    f"SELECT event.* FROM event WHERE kind = '{EventKind.DECIDED.value}' "
+    f"AND reason = '{Decision.WAITING.value}' AND {_APPLIED} AND +order_id = :this "
+    "ORDER BY store_seq"
+)
+"""What head office asked about one order."""
 
 IS_ERASED = Statement(
     "SELECT EXISTS (SELECT 1 FROM event WHERE order_id = :this "

@@ -39,9 +39,11 @@ _ENTRIES = (
 _OF_EPOCH = (EVENTS.c.device_id == bindparam("device_id")) & (
     EVENTS.c.device_epoch == bindparam("device_epoch")
 )
-_SEQS = select(EVENTS.c.device_seq).where(_OF_EPOCH).order_by(EVENTS.c.device_seq)
-_LAST_SEQ = select(func.max(EVENTS.c.device_seq)).where(_OF_EPOCH)
-_COUNT = select(func.count()).select_from(EVENTS).where(_OF_EPOCH)
+_BEYOND = _OF_EPOCH & (EVENTS.c.device_seq > bindparam("held"))
+_SEQS = select(EVENTS.c.device_seq).where(_BEYOND).order_by(EVENTS.c.device_seq)
+_REACH = select(func.max(EVENTS.c.device_seq).label("last"), func.count().label("held")).where(
+    _BEYOND
+)
 
 
 class SqlReadEventLog:
@@ -115,14 +117,17 @@ class SqlReadEventLog:
         query = select(EVENTS.c.prev_hash).where(EVENTS.c.event_id == event_id)
         return str(self._connection.execute(query).scalar_one())
 
-    def last_seq(self, device_id: str, device_epoch: int) -> int:
-        """The last number of a device's epoch up to which no event is missing here."""
-        epoch = {"device_id": device_id, "device_epoch": device_epoch}
-        last = int(self._connection.execute(_LAST_SEQ, epoch).scalar() or 0)
-        if last in {0, self._connection.execute(_COUNT, epoch).scalar_one()}:
-            return last
-        reached = 0
-        for seq in self._connection.execute(_SEQS, epoch).scalars():
+    def last_seq(self, device_id: str, device_epoch: int, held: int = 0) -> int:
+        """The last number of a device's epoch up to which no event is missing here.
+
+        `held`: a number up to which none is. The database counts what follows one by one.
+        """
+        beyond = {"device_id": device_id, "device_epoch": device_epoch, "held": held}
+        reach = self._connection.execute(_REACH, beyond).one()
+        if reach.last is None or reach.last == held + reach.held:
+            return held + int(reach.held)
+        reached = held
+        for seq in self._connection.execute(_SEQS, beyond).scalars():
             if seq != reached + 1:
                 break
             reached = seq

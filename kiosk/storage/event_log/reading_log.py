@@ -17,6 +17,8 @@ from kiosk.domain.status import Status
 from kiosk.domain.workflow import path
 from kiosk.services.ports.boards import Question, Review, TimelineEntry, Waiting
 from kiosk.storage import codec, reading
+from kiosk.storage.direct.events import ASKED_OF
+from kiosk.storage.engine.driver import driver_of
 from kiosk.storage.tables import DEVICES, EVENTS, UPLOADS, UPSTREAM
 
 _PENDING = EVENTS.c.store_seq.is_(None)
@@ -76,7 +78,6 @@ _ASKED = (
     .order_by(EVENTS.c.store_seq)
 )
 _TIMELINE = select(EVENTS).where(EVENTS.c.order_id == bindparam("this")).order_by(*reading.BY_SEQ)
-_ASKED_OF = _ASKED.where(EVENTS.c.order_id == bindparam("this"))
 
 
 def _undecided(connection: Connection, rows: Iterable[codec.AnyRow]) -> list[Event]:
@@ -106,7 +107,7 @@ def _answer(connection: Connection, command_id: str) -> Answer | None:
 
 def open_question(connection: Connection, order_id: str) -> str | None:
     """The id of the command that blocks an order's hand-over until it is answered."""
-    asked = connection.execute(_ASKED_OF, {"this": order_id}).all()
+    asked = ASKED_OF.all(driver_of(connection), this=order_id)
     for event in _undecided(connection, asked):
         command_id = subject_of(event) or ""
         if _answer(connection, command_id) is not Answer.GO_ON:

@@ -26,7 +26,7 @@ async def ingest_giving_way(
 
     def ingest(uow: UnitOfWork, part: IngestEvents) -> tuple[IngestedEvents, IngestEvents | None]:
         ingested = ingest_events(uow, part, store.is_awaited)
-        return ingested, _after(part, ingested.count)
+        return ingested, _after(part, ingested)
 
     try:
         await store.run_parts(ingest, command, parts.append)
@@ -35,10 +35,14 @@ async def ingest_giving_way(
     return reduce(_joined, parts)
 
 
-def _after(command: IngestEvents, count: int) -> IngestEvents | None:
-    """What remains of a command after `count` events; None when nothing does."""
+def _after(command: IngestEvents, done: IngestedEvents) -> IngestEvents | None:
+    """What remains of a command after these events; None when nothing does."""
+    count = done.count
     own, relayed = command.own[count:], command.relayed[max(count - len(command.own), 0) :]
-    return replace(command, own=own, relayed=relayed) if own or relayed else None
+    goes_on = bool(own) and own[0][0].device_epoch == done.device_epoch
+    held = done.acked_seq if goes_on else 0
+    rest = replace(command, own=own, relayed=relayed, held=held)
+    return rest if own or relayed else None
 
 
 def _joined(done: IngestedEvents, then: IngestedEvents) -> IngestedEvents:
