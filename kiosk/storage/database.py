@@ -105,7 +105,9 @@ class Database:
     def unit_of_work(self) -> Iterator[SqlUnitOfWork]:
         """A transaction with the interface that use cases need."""
         with self.transaction() as connection:
-            yield SqlUnitOfWork(connection, self._clock, self.exchange_places)
+            uow = SqlUnitOfWork(connection, self._clock, self.exchange_places)
+            yield uow
+            uow.projections.write_noted()
 
     @contextmanager
     def reader(self) -> Iterator[StoreReader]:

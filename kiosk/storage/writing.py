@@ -5,6 +5,7 @@ SQLAlchemy's work for each value takes longer than SQLite's for writing it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, func, select
 
+from kiosk.domain.arrival import column_without_arrival
 from kiosk.domain.events.event import Event
 from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.timestamps import format_timestamp
@@ -27,6 +29,7 @@ _HANDED = (
     "WHERE order_pk = (SELECT id FROM orders WHERE order_id = ?) AND number = ?"
 )
 _BEGUN = "UPDATE orders SET version = 1 WHERE order_id = ?"
+_ENDED = "UPDATE orders SET board_column = NULL WHERE order_id IN (SELECT value FROM json_each(?))"
 _NO_LINKS = "DELETE FROM arrival_order WHERE arrival_id = ?"
 
 Moved = tuple[Order, OrderState]
@@ -118,10 +121,15 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
 
     A trigger refuses a status and version that no event leads to.
     """
+    if not moved:
+        return
     rows = [
         codec.state_columns(order, state) | {"order_id": order.order_id} for order, state in moved
     ]
+    ended = _left_in_lists(moved, rows)
     update_rows(connection, ORDERS, "order_id", rows)
+    if ended:
+        connection.exec_driver_sql(_ENDED, (json.dumps(ended),))
     _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
     for order, state in moved:
         now = replace(order, state=state)
@@ -129,6 +137,22 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
         if now.lies_on != order.lies_on:
             key = connection.execute(_KEY, {"this": order.order_id}).scalar_one()
             change_words(connection, key, now)
+
+
+def _left_in_lists(moved: Sequence[Moved], rows: Sequence[dict[str, Any]]) -> list[str]:
+    """The orders, if several, that leave the lists; their rows keep their column until all do.
+
+    As an order leaves, a trigger moves it to the other index of words. With a statement for each
+    order SQLite writes both indexes as often, which takes longer than all else of an event.
+    """
+    ended: list[str] = []
+    if len(moved) > 1:
+        for (order, _), row in zip(moved, rows, strict=True):
+            before = column_without_arrival(order)
+            if before is not None and row["board_column"] is None:
+                row["board_column"] = before.value
+                ended.append(order.order_id)
+    return ended
 
 
 def project_first(connection: Connection, events: Sequence[Event]) -> None:

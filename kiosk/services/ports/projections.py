@@ -111,6 +111,16 @@ class Projections(ReadProjections, Protocol):
         to the status and version.
         """
 
+    def note(self, order: Order, state: OrderState) -> None:
+        """As `project` of one order, but its row is written with the next `write_noted`.
+
+        An order that several events of a transaction move is then written once. Everything else
+        here sees the new state at once, and so does `UnitOfWork.order`.
+        """
+
+    def write_noted(self) -> None:
+        """Write what was noted. The transaction does so, too, before it ends."""
+
     def project_first(self, events: Sequence[Event]) -> None:
         """Set status and version of orders whose projections say all else, by first events."""
 

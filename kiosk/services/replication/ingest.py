@@ -150,6 +150,7 @@ class Ingester:
 
         Not for the orders of `coming` events: who has been served by then must not be called.
         """
+        self._uow.projections.write_noted()
         applied = [
             resolution.event
             for resolution in self._resolutions

@@ -66,14 +66,14 @@ def ingest_event(
         uow.event_log.assign_seq(event, verdict)
     else:
         uow.event_log.add(event, verdict, order if is_new else None)
+    if verdict.outcome is Outcome.APPLIED:
+        changes = have_effect(uow, event)
+    else:
+        changes = Changes(order_ids=frozenset({event.order_id} if event.order_id else ()))
     if event.order_id is not None and uow.projections.is_erased(event.order_id):
-        uow.projections.erase(
-            event.order_id
-        )  # Its device recorded it before it knew of the erasure.
-    if verdict.outcome is not Outcome.APPLIED:
-        order_ids = frozenset({event.order_id} if event.order_id else ())
-        return Resolution(event, verdict, Changes(order_ids=order_ids))
-    return Resolution(event, verdict, have_effect(uow, event))
+        # Its device recorded it before it knew of the erasure.
+        uow.projections.erase(event.order_id)
+    return Resolution(event, verdict, changes)
 
 
 def _begins(uow: UnitOfWork, event: Event) -> bool:
@@ -227,7 +227,7 @@ def have_effect(uow: UnitOfWork, event: Event) -> Changes:
     if event.kind in CHANGES_STATE:
         state = moved_on(order.state, event)
         assert state is not None
-        uow.save_state(order, state)
+        uow.projections.note(order, state)
     if event.kind in (EventKind.DETAILS, EventKind.SHELVED) and uow.projections.is_erased(
         order.order_id
     ):
@@ -246,7 +246,7 @@ def _step(uow: UnitOfWork, event: Event) -> Changes:
     order = uow.order(event.order_id or "")
     assert order is not None
     state = begin(event) if event.from_status is None else apply(order.state, event)
-    uow.save_state(order, state)
+    uow.projections.note(order, state)
     return Changes(order_ids=frozenset({order.order_id}))
 
 

@@ -15,6 +15,7 @@ from kiosk.storage.order_cache import OrderCache
 from kiosk.storage.orders import personal_data
 from kiosk.storage.orders.read_projections import SqlReadProjections
 from kiosk.storage.tables import COMMANDS, EVENTS, LINES, ORDERS
+from kiosk.storage.writing import Moved
 
 _IS_STATUS = EVENTS.c.kind == EventKind.STATUS
 _CUT = (
@@ -37,6 +38,7 @@ class SqlProjections(SqlReadProjections):
     def __init__(self, connection: Connection, cache: OrderCache) -> None:
         super().__init__(connection)
         self._cache = cache
+        self._noted: dict[str, Moved] = {}
 
     def orders(self, order_ids: Iterable[str]) -> Mapping[str, Order]:
         """Those of the orders that are here."""
@@ -44,9 +46,20 @@ class SqlProjections(SqlReadProjections):
 
     def project(self, moved: Sequence[tuple[Order, OrderState]]) -> None:
         """Set the projections of orders to these states."""
-        writing.project(self._connection, moved)
         for order, state in moved:
-            self._cache.saved(order.order_id, state)
+            self.note(order, state)
+        self.write_noted()
+
+    def note(self, order: Order, state: OrderState) -> None:
+        """As `project` of one order, but its row is written with the next `write_noted`."""
+        as_written, _ = self._noted.get(order.order_id, (order, state))
+        self._noted[order.order_id] = as_written, state
+        self._cache.saved(order.order_id, state)
+
+    def write_noted(self) -> None:
+        """Write what was noted."""
+        noted, self._noted = self._noted, {}
+        writing.project(self._connection, tuple(noted.values()))
 
     def project_first(self, events: Sequence[Event]) -> None:
         """Set status and version of orders whose rows hold all else, by their first events."""
@@ -55,6 +68,7 @@ class SqlProjections(SqlReadProjections):
 
     def unbegin(self, order_id: str) -> None:
         """Set an order's row back to version 0, as before its first event."""
+        self.write_noted()
         first = select(EVENTS.c.to_status).where(
             EVENTS.c.order_id == order_id, _IS_STATUS, EVENTS.c.from_status.is_(None)
         )
@@ -66,6 +80,7 @@ class SqlProjections(SqlReadProjections):
 
     def drop_unbegun(self, order_ids: Collection[str]) -> None:
         """Delete those of these orders that have no event here and that no arrival names."""
+        self.write_noted()
         for order_id in order_ids:
             writing.drop_unbegun(self._connection, order_id)
             self._cache.forget(order_id)
@@ -76,6 +91,7 @@ class SqlProjections(SqlReadProjections):
 
     def change_details(self, order: Order, customer: Customer | None, shelf: str | None) -> None:
         """Save an order's customer and shelf as head office changed them; None: unchanged."""
+        self.write_noted()
         changed = replace(order, customer=customer or order.customer, shelf=shelf or order.shelf)
         where = ORDERS.c.order_id == order.order_id
         key = self._connection.execute(select(ORDERS.c.id).where(where)).scalar_one()
@@ -97,6 +113,7 @@ class SqlProjections(SqlReadProjections):
 
     def erase(self, order_id: str) -> None:
         """Erase the customer's personal data in an order and its events; staff names stay."""
+        self.write_noted()
         order = reading.order(self._connection, order_id)
         if order is None:
             return
@@ -111,6 +128,7 @@ class SqlProjections(SqlReadProjections):
 
     def cut_order(self, order: Order, cut: Callable[[Event], Event]) -> None:
         """Reduce an order's row to `order`, and each of its events to what `cut` returns."""
+        self.write_noted()
         this = ORDERS.c.order_id == order.order_id
         key = self._connection.execute(select(ORDERS.c.id).where(this)).scalar_one()
         columns = codec.order_columns(order, key)
