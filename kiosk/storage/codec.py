@@ -19,7 +19,7 @@ from kiosk.domain.workflow import Role
 from kiosk.services.ports.changes import HeldAction
 from kiosk.services.replication.payload_codec import read_payload, read_personal
 from kiosk.storage.column_values import read_day, read_stack
-from kiosk.storage.engine.statement import Row, as_time
+from kiosk.storage.engine.statement import Row, as_time, as_time_or_none
 from kiosk.storage.held_drafts import drafts_data
 
 AnyRow = Row
@@ -113,15 +113,15 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
     state = OrderState(
         status=Status(row.status),
         version=row.version,
-        slot=Slot(row.slot_start, row.slot_end) if row.slot_start else None,
+        slot=_read_slot(row),
         handed=tuple(line.handed for line in lines),
         resume_stack=read_stack(row.resume_stack),
         claim=Claim(row.claim_counter, row.claim_person) if row.claim_counter else None,
         reason=row.reason,
-        expected_at=row.expected_at,
-        changed_at=row.changed_at,
-        seen=row.seen,
-        ready_at=row.ready_at,
+        expected_at=as_time_or_none(row.expected_at),
+        changed_at=as_time(row.changed_at),
+        seen=bool(row.seen),
+        ready_at=as_time_or_none(row.ready_at),
         keep_until=read_day(row.keep_until),
         shelved_on=row.shelved_on,
         open_notes=tuple(row.open_notes.split()),
@@ -133,11 +133,16 @@ def read_order(row: AnyRow, lines: Sequence[AnyRow]) -> Order:
         customer=Customer(row.first_name, row.last_name, row.phone, row.email, row.language),
         lines=tuple(Line(line.number, line.label, line.quantity, line.ean) for line in lines),
         pickup_code=row.pickup_code,
-        created_at=row.created_at,
+        created_at=as_time(row.created_at),
         state=state,
         shelf=row.shelf,
         content_hash=row.content_hash,
     )
+
+
+def _read_slot(row: AnyRow) -> Slot | None:
+    start, end = as_time_or_none(row.slot_start), as_time_or_none(row.slot_end)
+    return None if start is None or end is None else Slot(start, end)
 
 
 def event_columns(event: Event) -> dict[str, Any]:

@@ -28,7 +28,10 @@ from kiosk.services.ports.namesakes import IsMeant, Namesake
 from kiosk.storage import codec
 from kiosk.storage.direct import arrivals as arrivals_sql
 from kiosk.storage.direct.arrivals import CALL_OF, last_call, queue_key, read_call
+from kiosk.storage.direct.orders import LINES as LINES_OF_ORDER
+from kiosk.storage.direct.orders import ORDER
 from kiosk.storage.engine.driver import driver_of
+from kiosk.storage.engine.statement import as_time, as_time_or_none
 from kiosk.storage.tables import (
     ARRIVAL_ORDERS,
     ARRIVALS,
@@ -74,8 +77,6 @@ def among(column: ColumnElement[Any]) -> ColumnElement[bool]:
 _OPEN = ORDERS.c.status.not_in((Status.PICK_UP_OK, Status.CANCELLED))
 
 # Statements run for every event are built once: building one takes longer than running it.
-_ORDER = select(ORDERS).where(ORDERS.c.order_id == bindparam("this"))
-_LINES = select(LINES).where(LINES.c.order_pk == bindparam("this")).order_by(LINES.c.number)
 _NAMESAKES = (
     select(ORDERS.c.id, ORDERS.c.order_id, ORDERS.c.first_name, ORDERS.c.phone)
     .where(ORDERS.c.surname_folded == bindparam("this"), _OPEN)
@@ -111,13 +112,8 @@ EVERY_ARRIVAL = (
         text(queue_key("arrival.arrival_id")), ARRIVALS.c.arrival_id, ARRIVAL_ORDERS.c.position
     )
 )
-_OF_ORDER = ARRIVALS.c.arrival_id.in_(
-    select(ARRIVAL_ORDERS.c.arrival_id).where(ARRIVAL_ORDERS.c.order_id == bindparam("this"))
-)
-_ARRIVALS_OF_ORDER = EVERY_ARRIVAL.where(_OF_ORDER)
 ARRIVALS_BEGUN = EVERY_ARRIVAL.where(ARRIVALS.c.since.is_not(None))
 ARRIVALS_ACTIVE = EVERY_ARRIVAL.where(ARRIVALS.c.ended_at.is_(None))
-_ARRIVAL = EVERY_ARRIVAL.where(ARRIVALS.c.arrival_id == bindparam("this"))
 
 
 def device_head(connection: Connection, device: ThisDevice) -> DeviceHead:
@@ -140,20 +136,11 @@ def sequenced_version(connection: Connection, order_id: str) -> int:
     return 0 if last is None else int(last) + 1
 
 
-def lines(connection: Connection, primary_key: int) -> Sequence[Row[Any]]:
-    """The rows of an order's lines."""
-    return connection.execute(_LINES, {"this": primary_key}).all()
-
-
-def order_row(connection: Connection, order_id: str) -> Row[Any] | None:
-    """One order's row; None when it is not here."""
-    return connection.execute(_ORDER, {"this": order_id}).first()
-
-
 def order(connection: Connection, order_id: str) -> Order | None:
     """One order with its lines; None when it is not here."""
-    row = order_row(connection, order_id)
-    return None if row is None else codec.read_order(row, lines(connection, row.id))
+    driver = driver_of(connection)
+    row = ORDER.first(driver, this=order_id)
+    return None if row is None else codec.read_order(row, LINES_OF_ORDER.all(driver, this=row.id))
 
 
 def orders(connection: Connection, order_ids: Iterable[str]) -> dict[str, Order]:
@@ -231,7 +218,8 @@ def journal(connection: Connection, order_id: str) -> tuple[Event, ...]:
 
 def arrival(connection: Connection, arrival_id: str) -> Arrival | None:
     """One arrival; None when it is not here."""
-    return next(iter(_read_arrivals(connection.execute(_ARRIVAL, {"this": arrival_id}))), None)
+    rows = arrivals_sql.ARRIVAL.all(driver_of(connection), this=arrival_id)
+    return next(iter(_read_arrivals(rows)), None)
 
 
 def arrivals(connection: Connection, query: Select[Any]) -> tuple[Arrival, ...]:
@@ -244,7 +232,9 @@ def _read_arrivals(rows: Iterable[codec.AnyRow]) -> tuple[Arrival, ...]:
     for row in rows:
         known = found.get(row.arrival_id)
         order_ids = (*known.order_ids, row.order_id) if known else (row.order_id,)
-        found[row.arrival_id] = Arrival(row.arrival_id, row.since, order_ids, row.bay, row.ended_at)
+        found[row.arrival_id] = Arrival(
+            row.arrival_id, as_time(row.since), order_ids, row.bay, as_time_or_none(row.ended_at)
+        )
     return tuple(found.values())
 
 
@@ -256,4 +246,5 @@ def call_of(connection: Connection, arrival_id: str) -> Call | None:
 
 def arrivals_of(connection: Connection, order_id: str) -> tuple[Arrival, ...]:
     """All arrivals for one order."""
-    return _read_arrivals(connection.execute(_ARRIVALS_OF_ORDER, {"this": order_id}))
+    rows = arrivals_sql.ARRIVALS_OF_ORDER.all(driver_of(connection), this=order_id)
+    return _read_arrivals(rows)

@@ -19,6 +19,8 @@ from kiosk.domain.order import Arrival, Order, OrderState
 from kiosk.domain.timestamps import format_timestamp
 from kiosk.storage import codec
 from kiosk.storage.engine.columns import Timestamp
+from kiosk.storage.engine.driver import driver_of
+from kiosk.storage.engine.statement import write
 from kiosk.storage.order_words import add_words, change_words, drop_words
 from kiosk.storage.tables import ARRIVAL_ORDERS, ARRIVALS, LINES, ORDERS
 
@@ -40,7 +42,7 @@ def insert_rows(connection: Connection, table: Table, rows: Sequence[dict[str, A
     """Insert rows that all have the same columns in the same order."""
     if rows:
         statement, timestamps = _insertion(table, tuple(rows[0]))
-        connection.exec_driver_sql(statement, _values(rows, timestamps))
+        write(driver_of(connection), statement, _values(rows, timestamps))
 
 
 def update_rows(
@@ -53,7 +55,7 @@ def update_rows(
     if not rows:
         return False
     statement, timestamps = _change(table, tuple(rows[0]), key)
-    return connection.exec_driver_sql(statement, _values(rows, timestamps)).rowcount > 0
+    return write(driver_of(connection), statement, _values(rows, timestamps)) > 0
 
 
 def _values(rows: Sequence[dict[str, Any]], timestamps: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -129,7 +131,7 @@ def project(connection: Connection, moved: Sequence[Moved]) -> None:
     ended = _left_in_lists(moved, rows)
     update_rows(connection, ORDERS, "order_id", rows)
     if ended:
-        connection.exec_driver_sql(_ENDED, (json.dumps(ended),))
+        write(driver_of(connection), _ENDED, [(json.dumps(ended),)])
     _save_handed(connection, [each for each in moved if each[1].handed != each[0].state.handed])
     for order, state in moved:
         now = replace(order, state=state)
@@ -158,7 +160,7 @@ def _left_in_lists(moved: Sequence[Moved], rows: Sequence[dict[str, Any]]) -> li
 def project_first(connection: Connection, events: Sequence[Event]) -> None:
     """Set the version of new orders, whose rows hold all else already, by their first events."""
     if events:
-        connection.exec_driver_sql(_BEGUN, [(event.order_id,) for event in events])
+        write(driver_of(connection), _BEGUN, [(event.order_id,) for event in events])
 
 
 def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:
@@ -168,7 +170,7 @@ def _save_handed(connection: Connection, moved: Sequence[Moved]) -> None:
         for line, handed in zip(order.lines, state.handed, strict=True)
     ]
     if totals:
-        connection.exec_driver_sql(_HANDED, totals)
+        write(driver_of(connection), _HANDED, totals)
 
 
 def save_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
@@ -181,7 +183,7 @@ def save_arrivals(connection: Connection, arrivals: Sequence[Arrival]) -> None:
             "arrival_id": arrival.arrival_id,
         }
         if update_rows(connection, ARRIVALS, "arrival_id", [dict(columns)]):
-            connection.exec_driver_sql(_NO_LINKS, (arrival.arrival_id,))
+            write(driver_of(connection), _NO_LINKS, [(arrival.arrival_id,)])
         else:
             insert_rows(connection, ARRIVALS, [columns])
     links = [

@@ -17,7 +17,9 @@ from kiosk.domain.actions import Details
 from kiosk.domain.status import Status
 from kiosk.screens.counter.order.order_details import read_order_details
 from kiosk.services.orders.counter import Advance, OrderCommand, advance, serve
-from kiosk.storage.engine.statement import Statement
+from kiosk.storage import writing
+from kiosk.storage.engine.statement import Statement, write
+from kiosk.storage.event_log import event_log
 from kiosk.storage.local_database import LocalDatabase
 from tests.storage.sample import (
     COUNTER_1,
@@ -60,12 +62,18 @@ def sent() -> Iterator[list[str]]:
 
         return noted
 
+    def noted_write(driver: object, text: str, rows: Any) -> int:
+        note(text)
+        return write(driver, text, rows)
+
     event.listen(Engine, "before_cursor_execute", note_sent)
     try:
         with pytest.MonkeyPatch.context() as patch:
             # What the driver itself runs.
             patch.setattr(Statement, "all", noting(Statement.all))
             patch.setattr(Statement, "scalar", noting(Statement.scalar))
+            for module in (writing, event_log):
+                patch.setattr(module, "write", noted_write)
             yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note_sent)

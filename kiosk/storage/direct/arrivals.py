@@ -54,6 +54,19 @@ def last_call(arrival: str) -> str:
     )
 
 
+_ARRIVAL = (
+    "SELECT arrival.arrival_id, arrival.since, arrival.bay, arrival.ended_at, "
+    "arrival_order.order_id FROM arrival "
+    "JOIN arrival_order ON arrival_order.arrival_id = arrival.arrival_id "
+)
+ARRIVAL = Statement(f"{_ARRIVAL} WHERE arrival.arrival_id = :this ORDER BY arrival_order.position")
+ARRIVALS_OF_ORDER = Statement(
+    f"{_ARRIVAL} WHERE arrival.arrival_id IN "
+    "(SELECT arrival_id FROM arrival_order WHERE order_id = :this) "
+    f"ORDER BY {queue_key('arrival.arrival_id')}, arrival.arrival_id, arrival_order.position"
+)
+"""A row for each order of an arrival."""
+
 CALL_OF = Statement(
     f"SELECT {CALLED_COLUMNS} FROM event AS called "
     f"WHERE called.position = {last_call(':arrival_id')}"

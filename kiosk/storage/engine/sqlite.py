@@ -100,6 +100,11 @@ def is_of_driver(error: BaseException) -> bool:
     return is_sqlite_error(getattr(error, "orig", None) or error)
 
 
+def is_refusal(error: BaseException) -> bool:
+    """Whether a constraint or a trigger refuses a write."""
+    return isinstance(getattr(error, "orig", None) or error, load_sqlite().IntegrityError)
+
+
 def is_spoilt_by(error: BaseException) -> bool:
     """Whether a connection must be reopened after this error.
 

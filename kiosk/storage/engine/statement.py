@@ -1,8 +1,9 @@
-"""A SELECT as text, which the driver runs."""
+"""Statements as text, which the driver runs: a SELECT, or one that writes rows."""
 
 from __future__ import annotations
 
 from collections import namedtuple
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -37,6 +38,11 @@ class Statement:
         return value
 
 
+def write(driver: Driver, text: str, rows: Sequence[tuple[Any, ...]]) -> int:
+    """Run an INSERT, UPDATE or DELETE with the values of each row; returns how many it changed."""
+    return int(driver.executemany(text, rows).rowcount)
+
+
 @cache
 def _row_type(columns: tuple[str, ...]) -> Any:
     return namedtuple("Row", columns)
@@ -50,6 +56,11 @@ def must_read_time(text: str) -> datetime:
 def as_time(value: datetime | str) -> datetime:
     """A timestamp from a column that SQLAlchemy may have read already."""
     return value if isinstance(value, datetime) else must_read_time(value)
+
+
+def as_time_or_none(value: datetime | str | None) -> datetime | None:
+    """As `as_time`; None when there is none."""
+    return None if value is None else as_time(value)
 
 
 def read_time(text: str | None) -> datetime | None:

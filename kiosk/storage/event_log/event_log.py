@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection, delete, insert, select, update
-from sqlalchemy.exc import IntegrityError
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.errors import JournalCorrupt
@@ -21,15 +20,19 @@ from kiosk.domain.order import Order
 from kiosk.domain.problem import Problem
 from kiosk.storage import codec, reading
 from kiosk.storage.device_registry import SqlReadDeviceRegistry
+from kiosk.storage.engine.driver import driver_of
+from kiosk.storage.engine.sqlite import is_refusal
+from kiosk.storage.engine.statement import write
 from kiosk.storage.event_log.read_event_log import SqlReadEventLog
 from kiosk.storage.order_cache import OrderCache
-from kiosk.storage.tables import EVENTS, ORDERS, SET_ASIDE_EVENTS, SIGNATURES, UPSTREAM
+from kiosk.storage.tables import EVENTS, ORDERS, SET_ASIDE_EVENTS, UPSTREAM
 from kiosk.storage.writing import insert_orders, insert_rows, replace_contents, update_rows
 
 _FILL = (
     "UPDATE event SET actor_name = ?, comment = ?, personal = ? "
     "WHERE event_id = ? AND length(personal) + length(coalesce(comment, '')) < ?"
 )
+_SIGNED = "INSERT OR IGNORE INTO signature (event_id, signature) VALUES (?, ?)"
 _PRESENT = select(ORDERS.c.order_id).where(reading.among(ORDERS.c.order_id))
 
 
@@ -93,7 +96,7 @@ class SqlEventLog(SqlReadEventLog):
         update_rows(self._connection, EVENTS, "event_id", list(map(_seq_columns, entries)))
         if self._devices.this_device().role in (DeviceRole.HUB, DeviceRole.COUNTER):
             values = [_fill_values(entry.event) for entry in entries]
-            self._connection.exec_driver_sql(_FILL, values)
+            write(driver_of(self._connection), _FILL, values)
 
     def _present(self, orders: Sequence[Order]) -> set[str]:
         present: set[str] = set()
@@ -146,17 +149,20 @@ class SqlEventLog(SqlReadEventLog):
 
     def keep_signatures(self, signatures: Mapping[str, str]) -> None:
         """Save the signatures of events, by event id; those already saved stay as they are."""
-        rows = [{"event_id": one, "signature": signed} for one, signed in signatures.items()]
+        rows = list(signatures.items())
         if rows:
-            self._connection.execute(insert(SIGNATURES).prefix_with("OR IGNORE"), rows)
+            write(driver_of(self._connection), _SIGNED, rows)
 
     @contextmanager
     def guarded(self) -> Iterator[None]:
         """Raises JournalCorrupt when a constraint or trigger refuses a write in the block."""
         try:
             yield
-        except IntegrityError as error:
-            raise JournalCorrupt(None, Problem("write_not_allowed", said=error.orig)) from error
+        except Exception as error:
+            if not is_refusal(error):
+                raise
+            said = getattr(error, "orig", None) or error  # SQLAlchemy's, or the driver's own.
+            raise JournalCorrupt(None, Problem("write_not_allowed", said=said)) from error
 
 
 def _seq_columns(entry: Entry) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from kiosk.domain.events.event import Event
 from kiosk.domain.events.log import LogHead
 from kiosk.domain.status import Status
 from kiosk.services.replication.ingest import IngestEvents, ingest_events
+from kiosk.storage.engine.sqlite import load_sqlite
 from kiosk.sync.protocol.signatures import log_covered
 from tests.simulation.byzantine.answers import Lies
 from tests.simulation.byzantine.checks import require_refused
@@ -130,7 +131,7 @@ class LyingHub:
         head = self.forger.head_of(victim)
         events = self.forger.chain(head, [self.forger.step(), self.forger.help()], attack)
         relayed = tuple((event, None) for event in events)
-        with suppress(JournalCorrupt, IntegrityError):
+        with suppress(JournalCorrupt, load_sqlite().IntegrityError):
             self.device.use(ingest_events, IngestEvents(victim, DeviceRole.COUNTER, (), relayed))
             self.device._woken()
             self._note(attack, "reported")

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 from sqlalchemy import create_engine
 
-from kiosk.storage.direct import arrivals, cards, events, figures_of_day, held, one_row
+from kiosk.storage.direct import arrivals, cards, events, figures_of_day, held, one_row, orders
 from kiosk.storage.engine.statement import Statement
 from kiosk.storage.tables import METADATA
 
-MODULES = (arrivals, cards, events, figures_of_day, held, one_row)
+MODULES = (arrivals, cards, events, figures_of_day, held, one_row, orders)
 
 
 def _statements(module: ModuleType) -> Iterator[Statement]:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
-from sqlalchemy import Engine, event
 
 from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.ingest import EVENTS_AT_ONCE, IngestEvents, ingest_events
-from kiosk.storage import reading
-from kiosk.storage.engine.statement import Statement
+from kiosk.storage import reading, writing
+from kiosk.storage.engine.statement import Statement, write
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.unit_of_work import SqlUnitOfWork
 from tests.bench.shop import EVENTS_OF_A_DAY, add_orders, copy_log, pair_terminal, work_through
@@ -52,16 +52,14 @@ def rows_written() -> Iterator[Counter[str]]:
     """How many rows were written meanwhile, by what the statement does and its table."""
     seen: Counter[str] = Counter()
 
-    def note(_on: object, _cursor: object, text: str, rows: object, *_rest: object) -> None:
+    def noted(driver: object, text: str, rows: Sequence[tuple[Any, ...]]) -> int:
         what = text.split()[:3]
-        written = " ".join(what[::2] if what[0] == "INSERT" else what[:2])
-        seen[written] += len(rows) if isinstance(rows, list) else 1
+        seen[" ".join(what[::2] if what[0] == "INSERT" else what[:2])] += len(rows)
+        return write(driver, text, rows)
 
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(writing, "write", noted)
         yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def test_each_order_that_a_page_moves_is_written_once(
