@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import asdict
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, bindparam, func, select, tuple_
 
 from kiosk.domain.events.event import Event, EventKind
 from kiosk.domain.order import Order
@@ -30,10 +30,12 @@ _OWN_LEFT = (
         EVENTS.c.device_seq > func.coalesce(UPLOADS.c.acked_seq, 0),
     )
 )
-_FIRST_LEFT = _OWN_LEFT.order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq).limit(1)
-_LEFT_OF_EPOCH = (
-    _OWN_LEFT.where(EVENTS.c.device_epoch == bindparam("device_epoch"))
-    .order_by(EVENTS.c.device_seq)
+_TO_SEND = (
+    _OWN_LEFT.where(
+        tuple_(EVENTS.c.device_epoch, EVENTS.c.device_seq)
+        > tuple_(bindparam("epoch"), bindparam("seq"))
+    )
+    .order_by(EVENTS.c.device_epoch, EVENTS.c.device_seq)
     .limit(bindparam("most"))
 )
 _OTHERS_LEFT = (
@@ -61,13 +63,16 @@ class SqlReadUpstreamState:
         """How far the exchange with the upstream has come."""
         return one_row.progress(driver_of(self._connection))
 
-    def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
-        """This device's next events that the upstream does not hold, all of one epoch."""
-        first = self._connection.execute(_FIRST_LEFT).first()
-        if first is None:
-            return ()
-        these = {"device_epoch": first.device_epoch, "most": limit}
-        return self._with_orders(self._connection.execute(_LEFT_OF_EPOCH, these).all())
+    def own_to_send(
+        self, limit: int, after: tuple[int, int] = (0, 0)
+    ) -> tuple[tuple[Event, Order | None], ...]:
+        """This device's next events that the upstream does not hold, all of one epoch.
+
+        Of those after this epoch and number.
+        """
+        these = {"epoch": after[0], "seq": after[1], "most": limit}
+        rows = self._connection.execute(_TO_SEND, these).all()
+        return self._with_orders([row for row in rows if row.device_epoch == rows[0].device_epoch])
 
     def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
         """Pending events of other devices after a position, each with its position."""

@@ -52,8 +52,13 @@ class ReadUpstreamState(Protocol):
     def progress(self) -> Progress:
         """The progress of the synchronisation with the upstream."""
 
-    def own_to_send(self, limit: int) -> tuple[tuple[Event, Order | None], ...]:
-        """This device's next events, of one epoch, that the upstream does not hold."""
+    def own_to_send(
+        self, limit: int, after: tuple[int, int] = (0, 0)
+    ) -> tuple[tuple[Event, Order | None], ...]:
+        """This device's next events, of one epoch, that the upstream does not hold.
+
+        Of those after this epoch and number, which are on their way already.
+        """
 
     def others_to_send(self, after: int, limit: int) -> tuple[tuple[int, Event, Order | None], ...]:
         """Pending events of other devices with a position greater than `after`, lowest first.

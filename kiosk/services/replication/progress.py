@@ -109,8 +109,11 @@ def note_acked(uow: UnitOfWork, command: Acked) -> None:
     At most the last number recorded here: after this device was restored, the upstream may hold
     more, or claim to, and what is recorded from now on must be sent in any case.
     """
-    recorded = uow.event_log.last_seq(uow.devices.this_device().device_id, command.device_epoch)
-    uow.upstream.set_acked(command.device_epoch, min(command.acked_seq, recorded))
+    own = uow.devices.this_device().device_id, command.device_epoch
+    acked = command.acked_seq
+    if uow.event_log.numbered(*own, acked) is None:
+        acked = min(acked, uow.event_log.last_seq(*own))
+    uow.upstream.set_acked(command.device_epoch, acked)
 
 
 def log_acked(uow: UnitOfWork, command: LogAcked) -> None:

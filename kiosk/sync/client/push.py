@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
+from typing import Any, TypeVar
 
 from kiosk.domain.device_roles import RELAYING
 from kiosk.domain.events.log import LogHead
@@ -23,6 +26,8 @@ LOOK_EVERY_S = 0.5
 TOO_MUCH = 429
 GAPS_MAX = 20
 """How often on one connection an upstream may ask for events that were sent before."""
+
+Result = TypeVar("Result")
 
 WAIT_S_MIN = 0.05
 WAIT_S_MAX = 600.0
@@ -57,6 +62,22 @@ def check_taken(body: EventsBody, reply: EventsReply) -> None:
         raise nonsense("what was sent is not kept, and that is not said")
 
 
+def _acked(reply: EventsReply) -> Acked | None:
+    """What an answer says of this device's own events."""
+    return None if reply.device_epoch is None else Acked(reply.device_epoch, reply.acked_seq)
+
+
+@asynccontextmanager
+async def _meanwhile(work: Coroutine[Any, Any, Result]) -> AsyncIterator[asyncio.Task[Result]]:
+    """Do the work during the block, and no longer."""
+    task = asyncio.create_task(work)
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
 class Sender:
     """Sends until something fails: raises LinkDown, WireProblem, CompareAnew."""
 
@@ -68,29 +89,52 @@ class Sender:
         progress = await self._context.store.read(lambda reader: reader.upstream.progress())
         may_relay = this_device.role in RELAYING and not progress.is_unchecked
         relaying = Relaying(0 if may_relay else None)
+        signer = self._context.tools.signer
         gaps = 0
+        body: EventsBody | None = None
+        acked: Acked | None = None
         while True:
             self._context.clear_wake_up()
-            signer = self._context.tools.signer
-            body = await events_body(self._context.store, relaying, signer)
             if body is None:
-                await self._context.count()
+                await self._note(acked)
+                acked = None
+                body = await events_body(self._context.store, relaying, signer)
+            if body is None:
                 await self._context.awoken(LOOK_EVERY_S)
                 continue
             try:
-                reply = await self._taken(_by(signer, this_device, body))
+                async with _meanwhile(self._noted_and_next(acked, body, relaying)) as coming:
+                    reply = await self._taken(_by(signer, this_device, body))
+                    check_taken(body, reply)
+                    following = await coming
             except WireProblem as problem:
                 if problem.problem.code != GAP or problem.problem.expected is None:
                     raise
                 gaps += 1
-                await self._context.store.run(note_acked, _missing(body, problem, gaps))
+                acked = _missing(body, problem, gaps)
+                body = None
                 continue
-            check_taken(body, reply)
-            if reply.device_epoch is not None:
-                await self._context.store.run(
-                    note_acked, Acked(reply.device_epoch, reply.acked_seq)
-                )
-            await self._context.count()
+            body, acked = following, _acked(reply)
+
+    async def _noted_and_next(
+        self, acked: Acked | None, sent: EventsBody, relaying: Relaying
+    ) -> EventsBody | None:
+        """Note what the upstream held before this; returns what follows, None if that is not known.
+
+        To a hub and back takes so long that a device that has much to send would wait half the
+        time, and so would the hub.
+        """
+        await self._note(acked)
+        if relaying.after is not None or not sent.events:
+            return None
+        last = sent.events[-1].event
+        after = last.device_epoch, last.device_seq
+        return await events_body(self._context.store, relaying, self._context.tools.signer, after)
+
+    async def _note(self, acked: Acked | None) -> None:
+        if acked is not None:
+            await self._context.store.run(note_acked, acked)
+        await self._context.count()
 
     async def _taken(self, body: EventsBody) -> EventsReply:
         """Send a body; when the hub asks to wait (429), send it again after that time."""

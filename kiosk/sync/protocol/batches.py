@@ -88,8 +88,8 @@ class _NextToSend(NamedTuple):
     signatures: Mapping[str, str] = {}
 
 
-def _next_to_send(reader: Reader, relaying: Relaying) -> _NextToSend:
-    own = reader.upstream.own_to_send(EVENTS_MAX)
+def _next_to_send(reader: Reader, relaying: Relaying, after: tuple[int, int]) -> _NextToSend:
+    own = reader.upstream.own_to_send(EVENTS_MAX, after)
     if relaying.after is None:
         return _NextToSend(own)
     others = reader.upstream.others_to_send(relaying.after, EVENTS_MAX)
@@ -107,14 +107,20 @@ def _next_to_send(reader: Reader, relaying: Relaying) -> _NextToSend:
 
 
 async def events_body(
-    store: OrderDatabase, relaying: Relaying, signer: Signer | None = None
+    store: OrderDatabase,
+    relaying: Relaying,
+    signer: Signer | None = None,
+    after: tuple[int, int] = (0, 0),
 ) -> EventsBody | None:
     """The next events to send: this device's own or others', in the order they were stored here.
 
     That order makes sure that an event comes after those it builds on. None when there is
-    nothing to send. `signer`: this device's key.
+    nothing to send. `signer`: this device's key. `after`: the epoch and number of its last event
+    that is on its way already.
     """
-    own, others, signatures = await store.read(lambda reader: _next_to_send(reader, relaying))
+    own, others, signatures = await store.read(
+        lambda reader: _next_to_send(reader, relaying, after)
+    )
     if others:
         relayed = [(event, order) for _, event, order in others]
         fitting = _fitting(relayed, lambda event: signatures.get(event.event_id, ""))
