@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 
-from kiosk.domain.status import Status
-from kiosk.domain.workflow import is_correctable
-from tests.simulation.checks.invariants import GENESIS, Step, check_steps, entry_hash, require
+from tests.simulation.checks.invariants import (
+    GENESIS,
+    Step,
+    check_steps,
+    entry_hash,
+    needs_step_before,
+    require,
+)
 from tests.simulation.headquarters import OfficeDevice
 
 
@@ -38,13 +43,6 @@ class Operations:
     def lacks_former(self, operation: tuple[str, str]) -> bool:
         """Whether the steps of an operation cannot follow from its own former steps."""
         return operation in self.missed and operation != self.last
-
-
-def is_final(step: Step) -> bool:
-    """Whether a step cannot be taken back, so that it means nothing without those before it."""
-    if step.from_status is None:
-        return False
-    return not is_correctable(Status(step.from_status), Status(step.to_status))
 
 
 class OfficeCheck:
@@ -150,7 +148,7 @@ class OfficeCheck:
             step = Step(from_status, to_status, version, "{}")
             contents = json.loads(text)
             operation = (contents["operation_id"], device_id)
-            needs_former = "corrects" in contents["data"] or is_final(step)
+            needs_former = needs_step_before(step, contents["data"])
             if outcome == "applied":
                 steps.append(step)
             elif (

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kiosk.domain.status import Status
+from kiosk.domain.workflow import is_correctable
 from kiosk.services.ports.upstream_state import UNCHECKED
 from tests.end_to_end.model import TABLE
 from tests.simulation.device import Computer
@@ -64,6 +65,17 @@ class Step:
     to_status: str
     version: int
     data: str
+
+
+def needs_step_before(step: Step, data: dict[str, Any]) -> bool:
+    """Whether a step means nothing without the one before it in its operation.
+
+    So do a correction and a step that cannot be taken back.
+    """
+    if step.from_status is None:
+        return False
+    is_final = not is_correctable(Status(step.from_status), Status(step.to_status))
+    return is_final or "corrects" in data
 
 
 def entry_hash(prev: str, *covered: Any) -> str:
@@ -220,6 +232,7 @@ class ShopCheck:
         device = self._device
         sequenced, waiting = [], []
         operations: set[str] = set()
+        before = ""  # The operation of the last step that applies.
         for operation_id, from_status, to_status, version, data, outcome in device.rows(
             "SELECT operation_id, from_status, to_status, expected_version, data, outcome "
             "FROM event WHERE order_id = ? AND kind = 'status' "
@@ -229,16 +242,17 @@ class ShopCheck:
             step = Step(from_status, to_status, version, data)
             if outcome == "applied":
                 sequenced.append(step)
+                before = operation_id
             elif outcome is None:
-                goes_on = operation_id in operations and "corrects" in json.loads(data)
+                needs_former = needs_step_before(step, json.loads(data))
+                goes_on = operation_id in operations and needs_former
                 waiting.append((operation_id, goes_on, step))
             operations.add(operation_id)
         status, version = check_steps(sequenced, device.name, order_id)
         last = sequenced[-1] if sequenced else None
-        before = ""
         for operation_id, goes_on, step in waiting:
             if goes_on and before != operation_id:
-                continue  # A correction means what it means only after the step before it.
+                continue  # Such a step means what it means only after the step before it.
             legal = status and Status(step.to_status) in TABLE[Status(status)]
             if legal and (step.from_status, step.version) == (status, version):
                 status, version, last = step.to_status, version + 1, step
