@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from kiosk.app.reading_apart import ReadingApart
-from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.events.log import Outcome
 from kiosk.domain.status import Status
 from kiosk.services.orders.counter import Advance, advance
@@ -23,8 +22,8 @@ from kiosk.services.replication.ingest import EVENTS_AT_ONCE, IngestedEvents, In
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.sync.server.giving_way import ingest_giving_way
 from tests.bench.filled_store import STAFF, new_orders
-from tests.bench.shop import add_orders, copy_log, pair_terminal, work_through
 from tests.new_databases import new_store
+from tests.sync.server.alone import recorded_alone
 
 ORDERS = 30
 TAPPED = "CMD-0000900"
@@ -38,17 +37,9 @@ def hub(tmp_path: Path) -> LocalDatabase:
 @pytest.fixture
 def page(tmp_path: Path, hub: LocalDatabase) -> IngestEvents:
     """What a terminal recorded alone: each customer came, was served and went."""
-    terminal = new_store(tmp_path / "terminal")
-    pair_terminal(hub, 1, terminal, tmp_path / "terminal")
-    order_ids = add_orders(hub, ORDERS)
+    page = recorded_alone(hub, tmp_path / "terminal", ORDERS)
     hub.run_blocking(take_orders, list(new_orders(1, 900)))
-    copy_log(hub, terminal)
-    work_through(terminal, order_ids)
-    device_id = terminal.read_blocking(lambda reader: reader.devices.this_device()).device_id
-    events = terminal.read_blocking(lambda reader: reader.order_events.all_pending())
-    terminal.close()
-    own = tuple((event, None) for event in events)
-    return IngestEvents(device_id, DeviceRole.COUNTER, own)
+    return page
 
 
 class TappedMeanwhile(ReadingApart):

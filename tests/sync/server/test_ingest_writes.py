@@ -11,7 +11,6 @@ from typing import Any
 
 import pytest
 
-from kiosk.domain.device_roles import DeviceRole
 from kiosk.domain.status import Status
 from kiosk.services.ports.unit_of_work import UnitOfWork
 from kiosk.services.replication.ingest import EVENTS_AT_ONCE, IngestEvents, ingest_events
@@ -19,9 +18,10 @@ from kiosk.storage import reading, writing
 from kiosk.storage.engine.statement import Statement, write
 from kiosk.storage.local_database import LocalDatabase
 from kiosk.storage.unit_of_work import SqlUnitOfWork
-from tests.bench.shop import EVENTS_OF_A_DAY, add_orders, copy_log, pair_terminal, work_through
+from tests.bench.shop import EVENTS_OF_A_DAY
 from tests.new_databases import new_store
 from tests.storage.sample import problems
+from tests.sync.server.alone import recorded_alone
 
 ORDERS = 6
 
@@ -34,17 +34,9 @@ def hub(tmp_path: Path) -> LocalDatabase:
 @pytest.fixture
 def page(tmp_path: Path, hub: LocalDatabase) -> IngestEvents:
     """What a terminal recorded alone: each customer came, was served and went."""
-    terminal = new_store(tmp_path / "terminal")
-    pair_terminal(hub, 1, terminal, tmp_path / "terminal")
-    order_ids = add_orders(hub, ORDERS)
-    copy_log(hub, terminal)
-    work_through(terminal, order_ids)
-    device_id = terminal.read_blocking(lambda reader: reader.devices.this_device()).device_id
-    events = terminal.read_blocking(lambda reader: reader.order_events.all_pending())
-    terminal.close()
-    assert len(events) == ORDERS * EVENTS_OF_A_DAY < EVENTS_AT_ONCE
-    own = tuple((recorded, None) for recorded in events)
-    return IngestEvents(device_id, DeviceRole.COUNTER, own)
+    page = recorded_alone(hub, tmp_path / "terminal", ORDERS)
+    assert len(page.own) == ORDERS * EVENTS_OF_A_DAY < EVENTS_AT_ONCE
+    return page
 
 
 @contextmanager
